@@ -1,0 +1,62 @@
+/**
+ * A rolling digest over 32-bit words: a pure integer hash, the same in Node and in a browser. Not cryptographic.
+ * Two lanes, each mixed as MurmurHash3 mixes its blocks, with different constants; 64 bits in all.
+ */
+
+/** Takes 32-bit integers. */
+export interface Sink {
+  word(value: number): void;
+}
+
+export class Digest implements Sink {
+  private a = 0x9e3779b9 | 0;
+  private b = 0x243f6a88 | 0;
+
+  word(value: number): void {
+    const a = Math.imul(this.a ^ value, 0xcc9e2d51);
+    const b = Math.imul(this.b + value, 0x85ebca6b);
+    this.a = ((a << 15) | (a >>> 17)) + b | 0;
+    this.b = ((b << 13) | (b >>> 19)) ^ a;
+  }
+
+  /** Takes an integer of up to 53 bits. */
+  integer(value: number): void {
+    this.word(value | 0);
+    this.word((value / 0x1_0000_0000) | 0);
+  }
+
+  text(value: string): void {
+    this.word(value.length);
+    for (let i = 0; i < value.length; i++) this.word(value.charCodeAt(i));
+  }
+
+  /** Sixteen hexadecimal digits; the digest may go on afterwards. */
+  hex(): string {
+    return hex32(finish(this.a ^ (this.b >>> 5))) + hex32(finish(this.b ^ Math.imul(this.a, 0xc2b2ae35)));
+  }
+}
+
+/** A 32-bit hash of a text. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return finish(hash ^ text.length);
+}
+
+/** A 32-bit hash of two 32-bit words; the order matters. */
+export function hashWords(first: number, second: number): number {
+  const mixed = Math.imul(first ^ 0x2545f491, 0xcc9e2d51) + Math.imul(second ^ 0x5bd1e995, 0x1b873593) | 0;
+  return finish(mixed ^ (mixed >>> 15));
+}
+
+/** MurmurHash3's finaliser: every bit of the input reaches every bit of the output. */
+function finish(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+function hex32(word: number): string {
+  return (word >>> 0).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,62 @@
+/**
+ * What a checker is: an observer of facts that reports. Checkers are independent of each other, may be called in any
+ * order, and need not keep quiet after their first violation: the dispatcher sees to that.
+ */
+import type { Micros, NodeId } from '../protocol.ts';
+import type { Moment } from '../sim/observer.ts';
+import type { Facts } from './facts.ts';
+import type { Ghosts } from './ghosts.ts';
+
+/** Rule: restates a rule of the protocol, speaks early. Outcome: sees the harm. Client: sees only what clients see. */
+export type CheckerClass = 'rule' | 'outcome' | 'client';
+
+export interface Checker extends Partial<Facts> {
+  /** Kebab-case, as in a violation's signature. */
+  readonly name: string;
+  readonly class: CheckerClass;
+  /** Asked at regular times after the heal: is there nothing left to wait for? */
+  readonly settled?: () => boolean;
+}
+
+/** What a checker is built with. */
+export interface CheckContext {
+  readonly moment: Moment;
+  /** Up to date with the current fact, before any checker is told of it. */
+  readonly ghosts: Ghosts;
+  readonly report: Report;
+}
+
+/**
+ * Tells of a violation. `clause` names what fell, in kebab-case; `kinds` are the kinds of the events involved; both go
+ * into the signature, so neither holds ids, numbers or times. `message` is for people: full sentences with them all.
+ */
+export type Report = (finding: {
+  readonly checker: Checker;
+  readonly clause: string;
+  readonly kinds: readonly string[];
+  readonly message: string;
+  readonly source: string;
+  readonly node?: NodeId;
+}) => void;
+
+export interface Violation {
+  readonly checker: string;
+  readonly class: CheckerClass;
+  readonly clause: string;
+  /** `checker/clause[kinds]`: equal for equal bugs, whatever the seed. */
+  readonly signature: string;
+  readonly message: string;
+  readonly source: string;
+  readonly node: NodeId | null;
+  /** The event at which it was seen, and its virtual time. */
+  readonly event: number;
+  readonly timeUs: Micros;
+}
+
+/** A checker that threw: it has no verdict on this run. */
+export interface Unknown {
+  readonly checker: string;
+  readonly reason: string;
+  readonly event: number;
+  readonly timeUs: Micros;
+}

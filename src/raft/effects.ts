@@ -1,0 +1,35 @@
+/**
+ * What a node asks of the world, made here so that the handlers read as sentences. Effects, records and messages are
+ * readonly; those that never differ are made once and shared.
+ */
+import type { Effect, NodeId } from '../protocol.ts';
+import type { JournalRecord } from './journal.ts';
+import type { Message } from './messages.ts';
+import type { Raft, RaftState } from './state.ts';
+
+/** What one step asks for, in order. */
+export type Effects = Effect<Raft>[];
+
+export const cancelElectionTimer: Effect<Raft> = { type: 'cancelTimer', timer: 'election' };
+export const cancelHeartbeatTimer: Effect<Raft> = { type: 'cancelTimer', timer: 'heartbeat' };
+
+/** As the delta of a `persist`: nothing new, so it is a barrier behind all that was written before. */
+export const nothing: readonly JournalRecord[] = [];
+const nobody: readonly Effect<Raft>[] = [];
+
+export function send(to: NodeId, message: Message): Effect<Raft> {
+  return { type: 'send', to, message };
+}
+
+/** Writes `delta`; once it is durable, and all before it, `reply` goes out. Raft Fig. 2: "before responding to RPCs". */
+export function replyOnceDurable(delta: readonly JournalRecord[], to: NodeId, reply: Message): Effect<Raft> {
+  return { type: 'persist', delta, then: [send(to, reply)] };
+}
+
+export function persist(delta: readonly JournalRecord[], then: readonly Effect<Raft>[] = nobody): Effect<Raft> {
+  return { type: 'persist', delta, then };
+}
+
+export function hardState(state: RaftState): JournalRecord {
+  return { type: 'hardState', term: state.currentTerm, votedFor: state.votedFor };
+}

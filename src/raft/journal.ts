@@ -1,0 +1,58 @@
+/**
+ * Durable state, as a journal of records: what Fig. 2 calls "Persistent state on all servers". A record is the unit
+ * that a crash keeps or loses, so each entry has its own. Writing is the world's business; here is how to read it back.
+ */
+import { assert, unreachable } from '../base/assert.ts';
+import type { Damaged, NodeId } from '../protocol.ts';
+import type { Entry } from './entry.ts';
+import { Log } from './log.ts';
+import type { LogIndex, Term } from './state.ts';
+
+export type JournalRecord =
+  /** The current term, and the vote in it. The last one counts. */
+  | { readonly type: 'hardState'; readonly term: Term; readonly votedFor: NodeId | null }
+  /** The log, which ended just before `index`, goes on with `entry`. */
+  | { readonly type: 'append'; readonly index: LogIndex; readonly entry: Entry }
+  /** The entry at `fromIndex` is gone, and all that follow it. */
+  | { readonly type: 'truncate'; readonly fromIndex: LogIndex };
+
+export type Recovered =
+  | { readonly ok: true; readonly currentTerm: Term; readonly votedFor: NodeId | null; readonly log: Log }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * Folds a journal, oldest record first. What a crash tore at the very end was never promised to anybody and is
+ * dropped; any other damage has eaten a promise, and the node must not run on what is left.
+ */
+export function recover(records: readonly (JournalRecord | Damaged)[]): Recovered {
+  const log = new Log();
+  let currentTerm = 0;
+  let votedFor: NodeId | null = null;
+  for (const [position, record] of records.entries()) {
+    switch (record.type) {
+      case 'hardState':
+        assert(record.term >= currentTerm, 'a journal\'s terms never fall', position, currentTerm, record.term);
+        currentTerm = record.term;
+        votedFor = record.votedFor;
+        break;
+      case 'append':
+        assert(record.index === log.lastIndex + 1, 'a journal\'s entries have no gaps', position, record.index);
+        log.append(record.entry);
+        break;
+      case 'truncate':
+        log.truncateFrom(record.fromIndex);
+        break;
+      case 'damaged':
+        if (record.synced) return refused(position, 'had been synced');
+        if (position < records.length - 1) return refused(position, 'is followed by others');
+        break;
+      default: unreachable(record);
+    }
+  }
+  log.beginStep();
+  return { ok: true, currentTerm, votedFor, log };
+}
+
+function refused(position: number, why: string): Recovered {
+  return { ok: false, reason: `record ${position + 1} of the journal is damaged and ${why}` };
+}

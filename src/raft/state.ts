@@ -1,0 +1,79 @@
+/**
+ * What a Raft node remembers: its part of Figure 2's box "State", and the vocabulary that it speaks through the port.
+ * Declarations only; the rules are in `rules.ts`, the actions in the handlers. Start at `node.ts`.
+ */
+import type { Effect, NodeId, RequestId } from '../protocol.ts';
+import type { Command, Result } from './command.ts';
+import type { JournalRecord } from './journal.ts';
+import type { KeyValueStore } from './key-value-store.ts';
+import type { Log } from './log.ts';
+import type { Message } from './messages.ts';
+import type { RaftSettings } from './settings.ts';
+
+/** Terms count up from 0, in which nobody leads. */
+export type Term = number;
+/** 1-based; 0 stands before the first entry. */
+export type LogIndex = number;
+export type Role = 'follower' | 'candidate' | 'leader';
+
+/** What a leader knows of one follower. */
+export interface Progress {
+  readonly id: NodeId;
+  nextIndex: LogIndex;
+  matchIndex: LogIndex;
+  /** Probe: one message at a time until one matches. Replicate: send ahead, without waiting for answers. */
+  mode: 'probe' | 'replicate';
+  /** In probe mode: a message is out; the next goes out on its answer or with the next heartbeat. */
+  probing: boolean;
+}
+
+export interface RaftState {
+  readonly id: NodeId;
+  readonly settings: RaftSettings;
+  /** The active configuration. */
+  readonly voters: readonly NodeId[];
+  /** What this node asks for again and again: made once, at boot. */
+  readonly electionTimer: Effect<Raft>;
+  readonly heartbeatTimer: Effect<Raft>;
+
+  /** Persistent: what memory holds is in the journal, or on its way there. */
+  currentTerm: Term;
+  votedFor: NodeId | null;
+  readonly log: Log;
+
+  /** Volatile. */
+  role: Role;
+  /** Who leads the current term, as far as this node knows. */
+  leader: NodeId | null;
+  commitIndex: LogIndex;
+  lastApplied: LogIndex;
+  readonly machine: KeyValueStore;
+
+  /** Candidates, and the leaders that they become: who has granted a vote in this term, the node itself included. */
+  votesGranted: NodeId[];
+
+  /** Leaders: one for each follower, in the order of `voters`. Empty on all others. */
+  progress: readonly Progress[];
+  /** Leaders: the last of the own entries that the own disk holds. */
+  durableIndex: LogIndex;
+  /** Leaders: the requests that wait for the entry at an index to be applied, in ascending order. */
+  readonly waiting: Map<LogIndex, RequestId>;
+}
+
+/** What a node says to itself through the disk. */
+export type Signal =
+  /** The vote for itself in `term` is durable. */
+  | { readonly type: 'voted'; readonly term: Term }
+  /** What it appended as leader of `term`, up to `index`, is durable. */
+  | { readonly type: 'durable'; readonly term: Term; readonly index: LogIndex };
+
+export interface Raft {
+  readonly state: RaftState;
+  readonly message: Message;
+  readonly record: JournalRecord;
+  /** `null` is the no-op of a new leader; it is applied like any other command. */
+  readonly command: Command | null;
+  readonly result: Result;
+  readonly signal: Signal;
+  readonly settings: RaftSettings;
+}

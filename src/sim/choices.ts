@@ -1,0 +1,63 @@
+/**
+ * Everything that could go differently in the world, and nothing else is random. One object for each subject (a
+ * directed link, a disk, a node's timers, a client), made once, so that a decision on the hot path is one call.
+ *
+ * A decision has a stable id: subject, kind, ordinal, such as `net/1>2/appendEntries/57/delay`. Each decision consumes
+ * the same draws whatever its answer and whatever faults are on; an override consumes the draw that it replaces.
+ * `ordinal` counts from 1 within (subject, kind) and is given only to choices that are `named`; others get 0.
+ */
+import type { Micros, NodeId } from '../protocol.ts';
+import type { Json, Latency, Ppm } from './plan.ts';
+
+/** The fate of each message on one directed link. Every message asks for all five, in this order. */
+export interface LinkChoices {
+  lost(kind: string, ordinal: number, ppm: Ppm): boolean;
+  /** Is it lost if the link is cut while it is in flight? Otherwise it waits for the heal. */
+  fragile(kind: string, ordinal: number, ppm: Ppm): boolean;
+  delay(kind: string, ordinal: number, latency: Latency): Micros;
+  duplicated(kind: string, ordinal: number, ppm: Ppm): boolean;
+  duplicateDelay(kind: string, ordinal: number, latency: Latency): Micros;
+}
+
+export interface DiskChoices {
+  syncTime(ordinal: number, latency: Latency): Micros;
+  /** Of `unsynced` records, how many survive a crash; 0 to `unsynced`. */
+  survivors(ordinal: number, unsynced: number): number;
+  /** Is the first record that did not survive left behind torn? */
+  torn(ordinal: number, ppm: Ppm): boolean;
+}
+
+export interface TimerChoices {
+  /** In [minUs, maxUs], on the node's own clock. */
+  timeout(timer: string, ordinal: number, minUs: Micros, maxUs: Micros): Micros;
+}
+
+export interface ClientChoices {
+  /** Until the next operation. */
+  pace(ordinal: number, latency: Latency): Micros;
+  /** The next operation, made by `make` from its draws; null skips it. */
+  operation(ordinal: number, make: (draw: Draw) => Json): Json;
+  requestDelay(ordinal: number, latency: Latency): Micros;
+  answerDelay(ordinal: number, latency: Latency): Micros;
+}
+
+export interface Choices {
+  /** Whether decisions are told apart by ordinals (recorded or overridden), or only drawn. */
+  readonly named: boolean;
+  link(from: NodeId, to: NodeId): LinkChoices;
+  disk(node: NodeId): DiskChoices;
+  timers(node: NodeId): TimerChoices;
+  client(client: number): ClientChoices;
+  /** From now on, other luck. */
+  reseed(seed: string): void;
+  /** A 32-bit hash of all draws so far. */
+  drawn(): number;
+}
+
+/** What a workload makes an operation from. */
+export interface Draw {
+  /** A uniform integer in [0, limit). */
+  below(limit: number): number;
+  /** True with this chance. */
+  chance(ppm: Ppm): boolean;
+}

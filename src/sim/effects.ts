@@ -1,0 +1,115 @@
+/**
+ * Carries out what nodes ask for, one effect after the other. A trigger may strike before or after an effect; if it
+ * takes the node down, the rest of the list is lost with it: that is what "just before the vote is durable" means.
+ */
+import { unreachable } from '../base/assert.ts';
+import { hashText } from '../base/digest.ts';
+import type { Effect } from '../protocol.ts';
+import type { PendingWrite } from './disk.ts';
+import { inject } from './faults.ts';
+import type { Side } from './plan.ts';
+import type { NodeProcess, World } from './world.ts';
+
+/**
+ * Executes the effects of a node's step, or those that a write has released. `madeAt` is the length of the journal when
+ * the node asked for them, if that is over; a step's own effects are made as the journal grows.
+ */
+export function execute(world: World, process: NodeProcess, effects: readonly Effect[], madeAt: number | null): void {
+  const { life } = process;
+  for (const effect of effects) {
+    if (!process.up || process.life !== life) return;
+    if (!world.triggers.any) {
+      perform(world, process, effect, madeAt);
+      continue;
+    }
+    strike(world, process, 'before', effect);
+    if (!process.up) return;
+    perform(world, process, effect, madeAt);
+    if (process.up) strike(world, process, 'after', effect);
+  }
+}
+
+/** What a sync has made durable: each write's effects are released in the order of the writes. */
+export function release(world: World, process: NodeProcess, writes: readonly PendingWrite[]): void {
+  const { life } = process;
+  for (const { write, length } of writes) {
+    if (!process.up || process.life !== life) return;
+    if (world.triggers.any) strike(world, process, 'durable', write);
+    execute(world, process, write.then, length);
+  }
+}
+
+/** Starts what the disk must do next, and puts it into the queue. */
+export function syncNext(world: World, process: NodeProcess): void {
+  const endsUs = process.disk.next(world.nowUs);
+  if (endsUs !== undefined) world.push(endsUs, process.disk);
+}
+
+function perform(world: World, process: NodeProcess, effect: Effect, madeAt: number | null): void {
+  const { digest, hooks, nowUs } = world;
+  switch (effect.type) {
+    case 'send': {
+      digest.word(effect.to);
+      world.subject.protocol.fingerprint(effect.message, digest);
+      const made = madeAt ?? process.disk.length;
+      for (const observer of hooks.sent) observer.sent(process.id, effect.to, effect.message, made);
+      world.network.send(process.id, effect.to, effect.message, nowUs, world.event);
+      break;
+    }
+    case 'persist':
+      persist(world, process, effect, madeAt);
+      break;
+    case 'resume':
+      world.push(nowUs, { type: 'resume', node: process.id, life: process.life, signal: effect.signal });
+      break;
+    case 'setTimer': {
+      const timer = world.timer(process, effect.timer);
+      const delayUs = process.timerChoices.timeout(effect.timer, ++timer.sets, effect.minUs, effect.maxUs);
+      const dueUs = nowUs + process.clock.trueSpan(delayUs);
+      if (timer.alarm.set(dueUs)) world.push(dueUs, timer);
+      break;
+    }
+    case 'cancelTimer':
+      world.timer(process, effect.timer).alarm.cancel();
+      break;
+    case 'apply':
+      digest.word(effect.index);
+      digest.word(effect.stateHash);
+      for (const observer of hooks.applied) {
+        observer.applied(process.id, effect.index, effect.command, effect.stateHash);
+      }
+      break;
+    case 'reply': {
+      digest.word(effect.request);
+      digest.word(hashText(effect.answer.type));
+      for (const observer of hooks.replied) observer.replied(process.id, effect.request, effect.answer);
+      const awaiting = world.clients.awaiting(effect.request);
+      if (awaiting === undefined) break;
+      const { client, delayUs } = awaiting;
+      world.push(nowUs + delayUs, { type: 'answer', client, request: effect.request, answer: effect.answer });
+      break;
+    }
+    default:
+      unreachable(effect);
+  }
+}
+
+function persist(world: World, process: NodeProcess, effect: Effect & { readonly type: 'persist' },
+  madeAt: number | null): void {
+  const { disk } = process;
+  world.digest.word(effect.delta.length);
+  const outcome = disk.persist(effect, world.nowUs, world.event);
+  for (const observer of world.hooks.persisted) {
+    observer.persisted(process.id, effect.delta, effect.then, disk.length);
+  }
+  if (typeof outcome === 'number') world.push(outcome, disk);
+  else if (outcome === 'durable') execute(world, process, effect.then, madeAt ?? disk.length);
+}
+
+function strike(world: World, process: NodeProcess, side: Side, effect: Effect): void {
+  for (const fault of world.triggers.reached(side, process.id, effect, process.state)) {
+    const afterUs = 'when' in fault ? fault.afterUs ?? 0 : 0;
+    if (afterUs === 0) inject(world, fault, process.id);
+    else world.push(world.nowUs + afterUs, { type: 'fault', action: fault, subject: process.id });
+  }
+}

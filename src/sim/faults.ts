@@ -1,0 +1,135 @@
+/**
+ * What each fault does to the world. A fault that cannot bite any more (a crash of a node that is down, a drop of a
+ * message that has arrived) does nothing.
+ */
+import { assert, at, unreachable } from '../base/assert.ts';
+import type { Micros, NodeId } from '../protocol.ts';
+import type { Link } from './network.ts';
+import type { FaultAction, Target } from './plan.ts';
+import type { World } from './world.ts';
+
+/** Does what the action says, now. `subject` is the node at which its trigger fired. */
+export function inject(world: World, action: FaultAction, subject: NodeId | null): void {
+  for (const observer of world.hooks.all) observer.fault?.(action, subject);
+  switch (action.type) {
+    case 'crash': crash(world, resolve(action.node, subject), action.downUs); break;
+    case 'restart': restart(world, resolve(action.node, subject)); break;
+    case 'pause': pause(world, resolve(action.node, subject), action.forUs); break;
+    case 'partition': {
+      const groups = action.groups.map((group) => group.map((target) => resolve(target, subject)));
+      cut(world, linksBetween(world, groups), action.forUs);
+      break;
+    }
+    case 'isolate': {
+      const group = withMates(world, resolve(action.node, subject), action.mates);
+      cut(world, linksBetween(world, [group, world.plan.nodes.filter((id) => !group.includes(id))]), action.forUs);
+      break;
+    }
+    case 'cut': cut(world, oneLink(world, action.from, action.to, subject), action.forUs); break;
+    case 'clog': clog(world, oneLink(world, action.from, action.to, subject), action.forUs); break;
+    case 'heal': endLasting(world); break;
+    case 'slowDisk': slowDisk(world, resolve(action.node, subject), action.extraUs, action.forUs); break;
+    case 'drift': world.process(resolve(action.node, subject)).clock.setDrift(action.ppm, world.nowUs); break;
+    case 'jump': world.process(resolve(action.node, subject)).clock.jump(action.byUs); break;
+    case 'fireTimer': fireTimer(world, resolve(action.node, subject), action.timer); break;
+    case 'request': {
+      const node = resolve(action.node, subject);
+      world.request(node, world.clients.nextRequest(), action.command, 0);
+      break;
+    }
+    case 'deliver': world.network.deliver(action.message, world.nowUs); break;
+    case 'drop': world.network.drop(action.message); break;
+    default: unreachable(action);
+  }
+}
+
+/** Ends all that lasts: links open, disks as fast as ever, every node that can run comes back. */
+export function healAll(world: World): void {
+  endLasting(world);
+  for (const process of world.processes) {
+    process.pausedUntilUs = 0;
+    if (!process.up) world.restart(process, world.nowUs);
+  }
+  world.network.calm();
+  world.triggers.disarm();
+}
+
+function crash(world: World, node: NodeId, downUs: Micros | undefined): void {
+  const process = world.process(node);
+  if (!process.up) return;
+  world.crash(process);
+  if (downUs !== undefined) world.restart(process, world.nowUs + downUs);
+}
+
+function restart(world: World, node: NodeId): void {
+  const process = world.process(node);
+  if (!process.up) world.restart(process, world.nowUs);
+}
+
+function pause(world: World, node: NodeId, forUs: Micros): void {
+  const process = world.process(node);
+  if (!process.up) return;
+  process.pausedUntilUs = Math.max(process.pausedUntilUs, world.nowUs + forUs);
+  for (const observer of world.hooks.all) observer.paused?.(node, process.pausedUntilUs);
+}
+
+function cut(world: World, links: readonly Link[], forUs: Micros | undefined): void {
+  for (const link of links) world.network.block(link);
+  if (forUs === undefined) return;
+  world.push(world.nowUs + forUs, { type: 'faultEnd', heals: world.heals, fault: 'cut', links });
+}
+
+function clog(world: World, links: readonly Link[], forUs: Micros): void {
+  for (const link of links) world.network.clog(link);
+  world.push(world.nowUs + forUs, { type: 'faultEnd', heals: world.heals, fault: 'clog', links });
+}
+
+function slowDisk(world: World, node: NodeId, extraUs: Micros, forUs: Micros): void {
+  const { disk } = world.process(node);
+  disk.extraUs += extraUs;
+  world.push(world.nowUs + forUs, { type: 'faultEnd', heals: world.heals, fault: 'slowDisk', disk, extraUs });
+}
+
+function fireTimer(world: World, node: NodeId, timer: string): void {
+  const process = world.process(node);
+  if (process.up) world.push(world.nowUs, { type: 'fire', node, life: process.life, timer });
+}
+
+function endLasting(world: World): void {
+  world.heals++;
+  world.network.heal(world.nowUs);
+  for (const process of world.processes) process.disk.extraUs = 0;
+}
+
+function resolve(target: Target, subject: NodeId | null): NodeId {
+  if (target !== 'subject') return target;
+  assert(subject !== null, 'only a triggered fault has a subject');
+  return subject;
+}
+
+/** Every link that leads from one group to another, or to or from a node in no group. */
+function linksBetween(world: World, groups: readonly (readonly NodeId[])[]): readonly Link[] {
+  const { nodes } = world.plan;
+  const groupOf = (node: NodeId): number => groups.findIndex((group) => group.includes(node));
+  const links: Link[] = [];
+  for (const from of nodes) {
+    for (const to of nodes) {
+      if (from === to) continue;
+      if (groupOf(from) < 0 || groupOf(from) !== groupOf(to)) links.push(world.network.link(from, to));
+    }
+  }
+  return links;
+}
+
+function oneLink(world: World, from: Target, to: Target, subject: NodeId | null): readonly Link[] {
+  const source = resolve(from, subject);
+  const target = resolve(to, subject);
+  return source === target ? [] : [world.network.link(source, target)];
+}
+
+/** A node and those that follow it in the order of the plan, around the end. */
+function withMates(world: World, node: NodeId, mates: number): readonly NodeId[] {
+  const { nodes } = world.plan;
+  const first = nodes.indexOf(node);
+  return Array.from({ length: Math.min(mates + 1, nodes.length) }, (_, i) => at(nodes, (first + i) % nodes.length));
+}

@@ -1,0 +1,83 @@
+/**
+ * Choices by name. `ScriptedChoices` takes a decision from a table where the table has it, and from a fallback
+ * otherwise; `RecordedChoices` remembers what was decided, as such a table. Both ask the fallback first, so that an
+ * override consumes the draw that it replaces.
+ */
+import { assert } from '../base/assert.ts';
+import type { Choices, ClientChoices, DiskChoices, LinkChoices, TimerChoices } from './choices.ts';
+import type { Json } from './plan.ts';
+
+/** What becomes of a decision once its id and its fallback are known. */
+type Settle = <T extends Json>(id: string, decided: T) => T;
+
+/** Decisions from a table; the rest from `fallback`. A value of another type than the decision's is an error. */
+export function scriptedChoices(table: { readonly [decision: string]: Json }, fallback: Choices): Choices {
+  const overrides = new Map(Object.entries(table));
+  return named(fallback, (id, decided) => {
+    const value = overrides.get(id);
+    if (value === undefined) return decided;
+    assert(fits(value, decided), 'an override does not fit its decision', id, value, decided);
+    return value;
+  });
+}
+
+/** The decisions of `inner`, and a table of them that grows as they are made. */
+export function recordedChoices(inner: Choices): { readonly choices: Choices; readonly table: Map<string, Json> } {
+  const table = new Map<string, Json>();
+  const choices = named(inner, (id, decided) => {
+    table.set(id, decided);
+    return decided;
+  });
+  return { choices, table };
+}
+
+/** Operations are any JSON (null: skipped); all other decisions are numbers or booleans. */
+function fits<T extends Json>(value: Json, decided: T): value is T {
+  return typeof decided === 'object' || value === null || typeof value === typeof decided;
+}
+
+function named(inner: Choices, settle: Settle): Choices {
+  return {
+    named: true,
+    link: (from, to) => namedLink(`net/${from}>${to}`, inner.link(from, to), settle),
+    disk: (node) => namedDisk(`disk/${node}`, inner.disk(node), settle),
+    timers: (node) => namedTimers(`timer/${node}`, inner.timers(node), settle),
+    client: (client) => namedClient(`client/${client}`, inner.client(client), settle),
+    reseed: (seed) => { inner.reseed(seed); },
+    drawn: () => inner.drawn(),
+  };
+}
+
+function namedLink(subject: string, inner: LinkChoices, settle: Settle): LinkChoices {
+  return {
+    lost: (kind, n, ppm) => settle(`${subject}/${kind}/${n}/lost`, inner.lost(kind, n, ppm)),
+    fragile: (kind, n, ppm) => settle(`${subject}/${kind}/${n}/fragile`, inner.fragile(kind, n, ppm)),
+    delay: (kind, n, latency) => settle(`${subject}/${kind}/${n}/delay`, inner.delay(kind, n, latency)),
+    duplicated: (kind, n, ppm) => settle(`${subject}/${kind}/${n}/duplicated`, inner.duplicated(kind, n, ppm)),
+    duplicateDelay: (kind, n, latency) =>
+      settle(`${subject}/${kind}/${n}/duplicateDelay`, inner.duplicateDelay(kind, n, latency)),
+  };
+}
+
+function namedDisk(subject: string, inner: DiskChoices, settle: Settle): DiskChoices {
+  return {
+    syncTime: (n, latency) => settle(`${subject}/sync/${n}/time`, inner.syncTime(n, latency)),
+    survivors: (n, unsynced) => settle(`${subject}/crash/${n}/survivors`, inner.survivors(n, unsynced)),
+    torn: (n, ppm) => settle(`${subject}/crash/${n}/torn`, inner.torn(n, ppm)),
+  };
+}
+
+function namedTimers(subject: string, inner: TimerChoices, settle: Settle): TimerChoices {
+  return {
+    timeout: (timer, n, minUs, maxUs) => settle(`${subject}/${timer}/${n}`, inner.timeout(timer, n, minUs, maxUs)),
+  };
+}
+
+function namedClient(subject: string, inner: ClientChoices, settle: Settle): ClientChoices {
+  return {
+    pace: (n, latency) => settle(`${subject}/pace/${n}`, inner.pace(n, latency)),
+    operation: (n, make) => settle(`${subject}/operation/${n}`, inner.operation(n, make)),
+    requestDelay: (n, latency) => settle(`${subject}/request/${n}/delay`, inner.requestDelay(n, latency)),
+    answerDelay: (n, latency) => settle(`${subject}/answer/${n}/delay`, inner.answerDelay(n, latency)),
+  };
+}

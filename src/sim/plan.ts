@@ -1,0 +1,176 @@
+/**
+ * A Case: everything that a run is a function of, as plain JSON. The Plan says what the world is like and what goes
+ * wrong in it; the choices say how whatever could go either way went.
+ */
+import type { Micros, NodeId } from '../protocol.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Parts per million: a chance in whole steps, so that no decision hangs on a fraction. 0 to 1,000,000. */
+export type Ppm = number;
+
+/**
+ * A latency: uniform in [minUs, 2 * medianUs - minUs], and with the chance `tailPpm` doubled once, twice, ... (each
+ * further doubling half as likely), at most `maxUs`.
+ */
+export interface Latency {
+  readonly minUs: Micros;
+  readonly medianUs: Micros;
+  readonly tailPpm: Ppm;
+  readonly maxUs: Micros;
+}
+
+export interface NetworkSettings {
+  readonly latency: Latency;
+  readonly lossPpm: Ppm;
+  readonly duplicatePpm: Ppm;
+  /** A message that is in flight when its link is cut is lost with this chance; otherwise it waits for the heal. */
+  readonly cutLossPpm: Ppm;
+  /** Messages of a link never overtake each other. */
+  readonly fifo: boolean;
+  /** Bytes a virtual second per directed link; 0 is without bound. */
+  readonly bandwidth: number;
+  /** Messages wait until a `deliver` fault names them: a script plays the network. */
+  readonly held: boolean;
+}
+
+export interface DiskSettings {
+  /** How long a sync takes. One sync makes all that was written before it durable. */
+  readonly sync: Latency;
+  /** The chance that a crash tears the first record that it does not keep. */
+  readonly tornPpm: Ppm;
+}
+
+export interface ClockSettings {
+  /** How much faster (or slower) than true time the clock of each node runs; nodes that are not named run true. */
+  readonly driftPpm: { readonly [node: string]: number };
+}
+
+export interface WorkloadSettings {
+  readonly clients: number;
+  /** Closed: a client waits for its answer, then thinks. Open: operations arrive at their own pace. */
+  readonly loop: 'closed' | 'open';
+  /** Think time of a closed loop, time between arrivals of an open one. */
+  readonly pace: Latency;
+  /** After this long without an answer an attempt is given up. */
+  readonly timeoutUs: Micros;
+  /** Attempts for each operation, the first included. */
+  readonly attempts: number;
+  /** Whether an attempt that timed out is made again (at least once), or the operation ends as unknown (at most once). */
+  readonly retryUnknown: boolean;
+  /** The time a request or an answer travels between a client and a node. */
+  readonly latency: Latency;
+  /** The system's own part: how keys and operations are mixed. */
+  readonly mix: Json;
+}
+
+export type PhaseName = 'chaos' | 'heal' | 'calm';
+
+export interface Phases {
+  /** Faults and clients run for this long; then all is healed. */
+  readonly chaosUs: Micros;
+  /** The longest time that the system has to recover and serve the probes; a run ends as soon as it has. */
+  readonly calmUs: Micros;
+}
+
+/**
+ * Where an effect is cut: before it is executed, after it, or (for a write) once it is durable, before anything that
+ * hangs on it is released.
+ */
+export type Side = 'before' | 'after' | 'durable';
+
+/** The `nth` time (from 1) that `point` is reached, on `node` or on any. Points are named by the system. */
+export interface When {
+  readonly point: string;
+  readonly node?: NodeId;
+  readonly nth: number;
+  readonly side: Side;
+}
+
+/** Names a node, or the one at which a trigger fired. */
+export type Target = NodeId | 'subject';
+
+export type FaultAction =
+  | { readonly type: 'crash'; readonly node: Target; readonly downUs?: Micros }
+  | { readonly type: 'restart'; readonly node: Target }
+  | { readonly type: 'pause'; readonly node: Target; readonly forUs: Micros }
+  /** Only nodes of one group hear each other; nodes in no group hear nobody. */
+  | { readonly type: 'partition'; readonly groups: readonly (readonly Target[])[]; readonly forUs?: Micros }
+  /** Cuts one direction. */
+  | { readonly type: 'cut'; readonly from: Target; readonly to: Target; readonly forUs?: Micros }
+  /** Cuts both directions between the node, with its mates, and all others. Mates are the next nodes in order. */
+  | { readonly type: 'isolate'; readonly node: Target; readonly mates: number; readonly forUs?: Micros }
+  /** Ends all cuts, clogs and slow disks. */
+  | { readonly type: 'heal' }
+  /** Holds what a link carries, and releases it in order. */
+  | { readonly type: 'clog'; readonly from: Target; readonly to: Target; readonly forUs: Micros }
+  /** Syncs take this much longer. */
+  | { readonly type: 'slowDisk'; readonly node: Target; readonly extraUs: Micros; readonly forUs: Micros }
+  | { readonly type: 'drift'; readonly node: Target; readonly ppm: number }
+  /** The wall clock jumps, either way. */
+  | { readonly type: 'jump'; readonly node: Target; readonly byUs: number }
+  /** A timer goes off now, whether it is armed or not. */
+  | { readonly type: 'fireTimer'; readonly node: Target; readonly timer: string }
+  /** A command from an operator or a script, straight to a node. */
+  | { readonly type: 'request'; readonly node: Target; readonly command: Json }
+  /** Of the messages in flight, by name: `1>2/appendEntries/3` is the third of its kind on that link. */
+  | { readonly type: 'deliver'; readonly message: string }
+  | { readonly type: 'drop'; readonly message: string };
+
+/** When an action happens: at a time, or `afterUs` after a trigger has fired. */
+export type Fault = FaultAction & (
+  | { readonly at: Micros }
+  | { readonly when: When; readonly afterUs?: Micros }
+);
+
+export interface Plan {
+  /** Names the random streams; 1 to 40 characters. */
+  readonly seed: string;
+  readonly system: string;
+  readonly mutant?: string;
+  /** Ascending. Taking one out renumbers nobody. */
+  readonly nodes: readonly NodeId[];
+  /** What journals hold at the start, by node. */
+  readonly initial?: { readonly [node: string]: readonly Json[] };
+  /** The system's own settings. */
+  readonly settings: Json;
+  readonly network: NetworkSettings;
+  readonly disk: DiskSettings;
+  readonly clocks: ClockSettings;
+  readonly workload: WorkloadSettings;
+  readonly faults: readonly Fault[];
+  readonly phases: Phases;
+}
+
+export interface Reseed {
+  /** From this event on the streams are those of `seed`. */
+  readonly atEvent: number;
+  readonly seed: string;
+}
+
+export interface ChoiceTable {
+  /** Where the table is silent: draw from the seed, or calm (median latency, no loss, timeouts in the order of the nodes). */
+  readonly fallback: 'seeded' | 'calm';
+  readonly overrides: { readonly [decision: string]: Json };
+  readonly reseed?: readonly Reseed[];
+}
+
+export interface Expectation {
+  readonly checker: string;
+  readonly signature: string;
+  readonly digest: string;
+}
+
+export type StopAt = 'rule' | 'outcome' | 'client' | 'end';
+
+export interface Case {
+  readonly formatVersion: 1;
+  readonly programVersion: string;
+  readonly plan: Plan;
+  readonly choices: ChoiceTable;
+  readonly expect?: Expectation;
+  /** A run that reaches this many events ends as unknown. */
+  readonly maxEvents: number;
+  /** The class of the first violation that ends the run. */
+  readonly stopAt: StopAt;
+}

@@ -1,0 +1,170 @@
+/**
+ * The parts of the world and the state that they share: the queue, virtual time, the digest, the observers, the
+ * network, the clients, and each node's process with its disk, clock and timers. Effects and faults work on it.
+ */
+import { assert } from '../base/assert.ts';
+import { Digest } from '../base/digest.ts';
+import { EventQueue } from '../base/event-queue.ts';
+import type { Answer, Micros, NodeId, Protocol, RequestId } from '../protocol.ts';
+import { Alarm } from './alarm.ts';
+import type { Choices, TimerChoices } from './choices.ts';
+import { type Client, type ClientHost, Clients, type Workload } from './clients.ts';
+import { NodeClock } from './clock.ts';
+import { Disk } from './disk.ts';
+import { Hooks } from './hooks.ts';
+import { type Envelope, Network, type NetworkHost } from './network.ts';
+import type { LossReason, Moment, Observer } from './observer.ts';
+import type { Json, Plan } from './plan.ts';
+import type { NodeTimer, Task } from './tasks.ts';
+import { type Point, Triggers } from './triggers.ts';
+
+/** What the kernel needs to know of a system under test. */
+export interface Subject {
+  readonly protocol: Protocol;
+  readonly workload: Workload;
+  readonly points: { readonly [name: string]: Point };
+}
+
+/** One node as the world sees it: whether it runs, on which disk, by which clock. */
+export interface NodeProcess {
+  readonly id: NodeId;
+  readonly disk: Disk;
+  readonly clock: NodeClock;
+  readonly timers: NodeTimer[];
+  readonly timerChoices: TimerChoices;
+  /** Counts boots. */
+  life: number;
+  up: boolean;
+  /** It refused to run on what its disk holds. */
+  refused: boolean;
+  pausedUntilUs: Micros;
+  state: unknown;
+}
+
+export class World implements Moment, NetworkHost, ClientHost {
+  readonly plan: Plan;
+  readonly subject: Subject;
+  readonly choices: Choices;
+  readonly hooks: Hooks;
+  readonly queue = new EventQueue<Task>();
+  readonly digest = new Digest();
+  readonly network: Network;
+  readonly clients: Clients;
+  readonly triggers: Triggers;
+  readonly processes: readonly NodeProcess[];
+  private readonly byId: NodeProcess[] = [];
+  nowUs: Micros = 0;
+  event = 0;
+  cause = 0;
+  /** How often all was healed. */
+  heals = 0;
+
+  constructor(plan: Plan, subject: Subject, choices: Choices, observers: readonly Observer[]) {
+    this.plan = plan;
+    this.subject = subject;
+    this.choices = choices;
+    this.hooks = new Hooks(observers);
+    const named = choices.named || plan.network.held || plan.faults.some(namesMessages);
+    this.network = new Network(plan.nodes, plan.network, subject.protocol, choices, named, this);
+    this.processes = plan.nodes.map((id) => this.makeProcess(id));
+    for (const process of this.processes) this.byId[process.id] = process;
+    this.clients = new Clients(plan.workload, subject.workload, plan.nodes, (client) => choices.client(client), this);
+    this.triggers = new Triggers(plan.faults, subject.points);
+  }
+
+  process(id: NodeId): NodeProcess {
+    const process = this.byId[id];
+    assert(process !== undefined, 'no such node', id);
+    return process;
+  }
+
+  push(timeUs: Micros, task: Task): void {
+    this.queue.push(timeUs, this.event, task);
+  }
+
+  /** A popped item acts: it is the next event. `kind` and `node` go into the digest. */
+  begin(cause: number, kind: number, node: number): void {
+    this.event++;
+    this.cause = cause;
+    this.digest.integer(this.nowUs);
+    this.digest.word((kind << 8) ^ node);
+  }
+
+  /** Schedules a boot, unless the node runs or has refused its disk. */
+  restart(process: NodeProcess, atUs: Micros): void {
+    this.push(atUs, { type: 'boot', node: process.id });
+  }
+
+  crash(process: NodeProcess): void {
+    if (!process.up) return;
+    process.up = false;
+    process.state = undefined;
+    process.pausedUntilUs = 0;
+    for (const timer of process.timers) timer.alarm.cancel();
+    const damage = process.disk.crash();
+    this.digest.word((damage.unsynced << 12) ^ (damage.kept << 1) ^ Number(damage.torn));
+    for (const observer of this.hooks.all) observer.crashed?.(process.id, damage);
+  }
+
+  /** The timer of that name; made when first spoken of. */
+  timer(process: NodeProcess, name: string): NodeTimer {
+    for (const timer of process.timers) if (timer.name === name) return timer;
+    const timer: NodeTimer = { type: 'timer', node: process.id, name, alarm: new Alarm(), sets: 0 };
+    process.timers.push(timer);
+    return timer;
+  }
+
+  schedule(timeUs: Micros, envelope: Envelope): void {
+    this.push(timeUs, envelope);
+  }
+
+  undelivered(envelope: Envelope, reason: LossReason): void {
+    for (const observer of this.hooks.undelivered) {
+      observer.undelivered(envelope.from, envelope.to, envelope.message, reason);
+    }
+  }
+
+  duplicated(envelope: Envelope): void {
+    for (const observer of this.hooks.duplicated) observer.duplicated(envelope.from, envelope.to, envelope.message);
+  }
+
+  wake(client: Client, timeUs: Micros): void {
+    this.push(timeUs, client);
+  }
+
+  request(node: NodeId, request: RequestId, command: Json, delayUs: Micros): void {
+    this.push(this.nowUs + delayUs, { type: 'request', node, request, command });
+  }
+
+  invoked(client: number, operation: number, command: Json): void {
+    for (const observer of this.hooks.invoked) observer.invoked(client, operation, command);
+  }
+
+  attempted(client: number, operation: number, request: RequestId, node: NodeId): void {
+    for (const observer of this.hooks.attempted) observer.attempted(client, operation, request, node);
+  }
+
+  returned(client: number, operation: number, answer: Answer): void {
+    for (const observer of this.hooks.returned) observer.returned(client, operation, answer);
+  }
+
+  private makeProcess(id: NodeId): NodeProcess {
+    const { plan } = this;
+    return {
+      id,
+      disk: new Disk(id, plan.initial?.[id] ?? [], plan.disk, this.choices.disk(id)),
+      clock: new NodeClock(plan.clocks.driftPpm[id] ?? 0),
+      timers: [],
+      timerChoices: this.choices.timers(id),
+      life: 0,
+      up: false,
+      refused: false,
+      pausedUntilUs: 0,
+      state: undefined,
+    };
+  }
+}
+
+function namesMessages(fault: { readonly type: string }): boolean {
+  return fault.type === 'deliver' || fault.type === 'drop';
+}

@@ -1,0 +1,16 @@
+// `npm run test:only`: everything that is quick. Tests run the sources; those that run the program itself use dist/.
+
+import { fileURLToPath } from 'node:url';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { alias: { whitewater: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/slow/**'],
+    testTimeout: 60_000,
+    // A golden file that is missing is a failure; only `--update` writes one.
+    update: 'none',
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], reportsDirectory: 'coverage' },
+  },
+});
