@@ -15,14 +15,15 @@ export class Digest implements Sink {
   word(value: number): void {
     const a = Math.imul(this.a ^ value, 0xcc9e2d51);
     const b = Math.imul(this.b + value, 0x85ebca6b);
+    // Both lines can be undone, so that two digests that differ stay different whatever equal words follow.
     this.a = ((a << 15) | (a >>> 17)) + b | 0;
-    this.b = ((b << 13) | (b >>> 19)) ^ a;
+    this.b = ((b << 13) | (b >>> 19)) ^ this.a;
   }
 
-  /** Takes an integer of up to 53 bits. */
+  /** Takes an integer of up to 53 bits, of either sign. */
   integer(value: number): void {
     this.word(value | 0);
-    this.word((value / 0x1_0000_0000) | 0);
+    this.word(Math.floor(value / 0x1_0000_0000));
   }
 
   text(value: string): void {
@@ -32,7 +33,8 @@ export class Digest implements Sink {
 
   /** Sixteen hexadecimal digits; the digest may go on afterwards. */
   hex(): string {
-    return hex32(finish(this.a ^ (this.b >>> 5))) + hex32(finish(this.b ^ Math.imul(this.a, 0xc2b2ae35)));
+    const a = this.a ^ (this.b >>> 5);
+    return hex32(finish(a)) + hex32(finish(this.b ^ Math.imul(a, 0xc2b2ae35)));
   }
 }
 

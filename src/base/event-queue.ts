@@ -14,6 +14,8 @@ export interface Queued<Task> {
 export class EventQueue<Task> {
   private readonly heap = new TinyQueue<Queued<Task>>([], earlier);
   private sequence = 0;
+  /** Below 0, so that it comes before every other item of its time. */
+  private sequenceAhead = 0;
 
   get length(): number {
     return this.heap.length;
@@ -26,6 +28,13 @@ export class EventQueue<Task> {
 
   push(timeUs: number, cause: number, task: Task): void {
     this.heap.push({ timeUs, sequence: this.sequence++, cause, task });
+  }
+
+  /** Before all else that is due at that time, in the order given: what was held up and can go on now. */
+  pushAhead(timeUs: number, items: readonly { readonly cause: number; readonly task: Task }[]): void {
+    this.sequenceAhead -= items.length;
+    let sequence = this.sequenceAhead;
+    for (const { cause, task } of items) this.heap.push({ timeUs, sequence: sequence++, cause, task });
   }
 
   pop(): Queued<Task> | undefined {

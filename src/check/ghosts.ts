@@ -115,7 +115,8 @@ export class Ghosts {
     for (let index = Math.min(previous, this.committedIndex) + 1; index <= last; index++) {
       const known = this.commits[index];
       if (known === undefined) {
-        this.commits.push({ term: log.termAt(index), prefixHash: log.prefixHashAt(index), leaderTerm: currentTerm });
+        const prefixHash = log.prefixHashAt(index);
+        this.commits.push({ term: log.termAt(index), prefixHash, leaderTerm: currentTerm });
       } else if (known.leaderTerm > currentTerm) {
         known.leaderTerm = currentTerm;
       }

@@ -1,6 +1,6 @@
 /**
- * What clients ask of the replicated key-value store, and what they are told. Plain JSON: a command goes into the log,
- * the journal, messages and saved cases as it is. Keys are data; `__proto__` is one like any other.
+ * What clients ask of the replicated key-value store, and what they are told. Plain JSON: a command goes into
+ * the log, the journal, messages and saved cases as it is. Keys are data; `__proto__` is one like any other.
  */
 import { unreachable } from '../base/assert.ts';
 import { hashText, hashWords } from '../base/digest.ts';
@@ -14,9 +14,13 @@ export type Command =
   | { readonly type: 'append'; readonly key: string; readonly value: Value }
   | { readonly type: 'delete'; readonly key: string }
   /** Puts `value` if the key now holds `expected`; `null` expects the key to be absent. */
-  | { readonly type: 'compareAndSet'; readonly key: string; readonly expected: Value | null; readonly value: Value };
+  | { readonly type: 'compareAndSet'; readonly key: string;
+      readonly expected: Value | null; readonly value: Value };
 
-/** What a command came to: the value read (`null`: absent), whether a compareAndSet did set, `null` for all else. */
+/**
+ * What a command came to: the value read (`null`: absent), whether a compareAndSet did set, `null` for all
+ * else.
+ */
 export type Outcome = Value | boolean | null;
 
 export interface Result {

@@ -1,6 +1,6 @@
 /**
- * What a node asks of the world, made here so that the handlers read as sentences. Effects, records and messages are
- * readonly; those that never differ are made once and shared.
+ * What a node asks of the world, made here so that the handlers read as sentences. Effects, records and
+ * messages are readonly; those that never differ are made once and shared.
  */
 import type { Effect, NodeId } from '../protocol.ts';
 import type { JournalRecord } from './journal.ts';
@@ -15,18 +15,21 @@ export const cancelHeartbeatTimer: Effect<Raft> = { type: 'cancelTimer', timer: 
 
 /** As the delta of a `persist`: nothing new, so it is a barrier behind all that was written before. */
 export const nothing: readonly JournalRecord[] = [];
-const nobody: readonly Effect<Raft>[] = [];
+const noEffects: readonly Effect<Raft>[] = [];
 
 export function send(to: NodeId, message: Message): Effect<Raft> {
   return { type: 'send', to, message };
 }
 
-/** Writes `delta`; once it is durable, and all before it, `reply` goes out. Raft Fig. 2: "before responding to RPCs". */
+/** An answer hangs on a write: "updated on stable storage before responding to RPCs" (Raft Fig. 2). */
 export function replyOnceDurable(delta: readonly JournalRecord[], to: NodeId, reply: Message): Effect<Raft> {
   return { type: 'persist', delta, then: [send(to, reply)] };
 }
 
-export function persist(delta: readonly JournalRecord[], then: readonly Effect<Raft>[] = nobody): Effect<Raft> {
+/** Writes `delta`; once it is durable, and all before it, `then` happens. */
+export function persist(
+  delta: readonly JournalRecord[], then: readonly Effect<Raft>[] = noEffects,
+): Effect<Raft> {
   return { type: 'persist', delta, then };
 }
 

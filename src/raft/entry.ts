@@ -1,6 +1,7 @@
 /**
- * An entry of the log: "each entry contains command for state machine, and term when entry was received by leader"
- * (Raft Fig. 2). Immutable, and shared by reference between messages, journals and the logs of all nodes.
+ * An entry of the log: "each entry contains command for state machine, and term when entry was received by
+ * leader" (Raft Fig. 2). Immutable, and shared by reference between messages, journals and the logs of all
+ * nodes.
  */
 import { hashWords } from '../base/digest.ts';
 import { type Command, hashCommand } from './command.ts';

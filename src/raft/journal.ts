@@ -1,6 +1,7 @@
 /**
- * Durable state, as a journal of records: what Fig. 2 calls "Persistent state on all servers". A record is the unit
- * that a crash keeps or loses, so each entry has its own. Writing is the world's business; here is how to read it back.
+ * Durable state, as a journal of records: what Fig. 2 calls "Persistent state on all servers". A record is
+ * the unit that a crash keeps or loses, so each entry has its own. Writing is the world's business; here is
+ * how to read it back.
  */
 import { assert, unreachable } from '../base/assert.ts';
 import type { Damaged, NodeId } from '../protocol.ts';
@@ -21,8 +22,8 @@ export type Recovered =
   | { readonly ok: false; readonly reason: string };
 
 /**
- * Folds a journal, oldest record first. What a crash tore at the very end was never promised to anybody and is
- * dropped; any other damage has eaten a promise, and the node must not run on what is left.
+ * Folds a journal, oldest record first. What a crash tore at the very end was never promised to anybody and
+ * is dropped; any other damage has eaten a promise, and the node must not run on what is left.
  */
 export function recover(records: readonly (JournalRecord | Damaged)[]): Recovered {
   const log = new Log();
@@ -31,12 +32,12 @@ export function recover(records: readonly (JournalRecord | Damaged)[]): Recovere
   for (const [position, record] of records.entries()) {
     switch (record.type) {
       case 'hardState':
-        assert(record.term >= currentTerm, 'a journal\'s terms never fall', position, currentTerm, record.term);
+        assert(record.term >= currentTerm, 'terms never fall in a journal', position, record.term);
         currentTerm = record.term;
         votedFor = record.votedFor;
         break;
       case 'append':
-        assert(record.index === log.lastIndex + 1, 'a journal\'s entries have no gaps', position, record.index);
+        assert(record.index === log.lastIndex + 1, 'a journal has no gaps', position, record.index);
         log.append(record.entry);
         break;
       case 'truncate':

@@ -1,6 +1,7 @@
 /**
- * The replicated state machine: a map from keys to values. Deterministic, so that nodes that have applied the same log
- * hold the same state (Raft Fig. 3, "State Machine Safety"). Sessions, which make a repeated command harmless, are not here.
+ * The replicated state machine: a map from keys to values. Deterministic, so that nodes that have applied the
+ * same log hold the same state (Raft Fig. 3, "State Machine Safety"). Sessions, which make a repeated command
+ * harmless, are not here.
  */
 import { unreachable } from '../base/assert.ts';
 import { hashText, hashWords } from '../base/digest.ts';
@@ -16,7 +17,10 @@ interface Slot {
 export class KeyValueStore {
   private readonly slots = new Map<string, Slot>();
 
-  /** A 32-bit hash of the whole state, however it came to be: the XOR over all keys of a hash of key and value. */
+  /**
+   * A 32-bit hash of the whole state, however it came to be: the XOR over all keys of a hash of key and
+   * value.
+   */
   stateHash = 0;
 
   /** Carries out `command` and says what came of it; `null` is the no-op, which changes nothing. */

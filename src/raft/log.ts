@@ -1,8 +1,8 @@
 /**
- * A node's log in memory: entries at indexes 1 to `lastIndex`. It knows nothing of commitment or of leaders; what may
- * be appended or removed is decided in `rules.ts`. Entries are shared, never changed.
+ * A node's log in memory: entries at indexes 1 to `lastIndex`. It knows nothing of commitment or of leaders;
+ * what may be appended or removed is decided in `rules.ts`. Entries are shared, never changed.
  */
-import { assert, at } from '../base/assert.ts';
+import { assert, present } from '../base/assert.ts';
 import type { Entry } from './entry.ts';
 import type { LogIndex, Term } from './state.ts';
 
@@ -13,8 +13,8 @@ export class Log {
   private readonly entries: Entry[] = [];
 
   /**
-   * The lowest index whose entry was appended, removed or replaced in the current step; `unchanged` if none was. Lets an
-   * observer see what a step did to the log without comparing logs.
+   * The lowest index whose entry was appended, removed or replaced in the current step; `unchanged` if none
+   * was. Lets an observer see what a step did to the log without comparing logs.
    */
   lowestChange: LogIndex = unchanged;
 
@@ -29,12 +29,12 @@ export class Log {
 
   /** The term of the entry at `index`; 0 where there is none, as before the first. */
   termAt(index: LogIndex): Term {
-    return index > 0 && index <= this.entries.length ? at(this.entries, index - 1).term : 0;
+    return index > 0 && index <= this.entries.length ? this.entryAt(index).term : 0;
   }
 
   /** Throws unless 1 <= index <= lastIndex. */
   entryAt(index: LogIndex): Entry {
-    return at(this.entries, index - 1);
+    return present(this.entries[index - 1], 'the log has no entry at this index');
   }
 
   /** Up to `count` entries from `from` on; empty beyond the end. */
@@ -43,9 +43,10 @@ export class Log {
     return from > this.entries.length ? noEntries : this.entries.slice(from - 1, from - 1 + count);
   }
 
+  /** Puts `entry` at lastIndex + 1. */
   append(entry: Entry): void {
-    this.entries.push(entry);
-    if (this.entries.length < this.lowestChange) this.lowestChange = this.entries.length;
+    const length = this.entries.push(entry);
+    if (length < this.lowestChange) this.lowestChange = length;
   }
 
   /** Removes the entry at `index`, which must be there, and all that follow it. */

@@ -1,6 +1,6 @@
 /**
- * The two remote procedure calls of Raft Fig. 2, as four messages with the fields of raft.tla's. All are readonly and
- * shared: one object may be under way to several nodes at once.
+ * The two remote procedure calls of Raft Fig. 2, as four messages with the fields of raft.tla's. All are
+ * readonly and shared: one object may be under way to several nodes at once.
  */
 import { unreachable } from '../base/assert.ts';
 import type { Sink } from '../base/digest.ts';
@@ -46,15 +46,17 @@ export interface AppendEntriesReply {
   /** On a mismatch: the term that the follower holds at `prevLogIndex`; 0 if its log ends before. */
   readonly conflictTerm: Term;
   /**
-   * On a mismatch: the first index of `conflictTerm`, or the one after the follower's last. 0 when the request was of
-   * an old term, so that its log was not looked at.
+   * On a mismatch: the first index of `conflictTerm`, or the one after the follower's last. 0 when the
+   * request was of an old term, so that its log was not looked at.
    */
   readonly conflictIndex: LogIndex;
 }
 
 export type Message = RequestVote | RequestVoteReply | AppendEntries | AppendEntriesReply;
 
-/** About what a compact binary encoding takes: a byte for the type, four for each number, one for each flag. */
+/**
+ * About what a compact binary encoding takes: a byte for the type, four for each number, one for each flag.
+ */
 export function messageBytes(message: Message): number {
   switch (message.type) {
     case 'requestVote': return 17;
@@ -65,7 +67,9 @@ export function messageBytes(message: Message): number {
   }
 }
 
-/** Feeds all that tells one message from another into `sink`; of an entry, the hash of its term and command. */
+/**
+ * Feeds all that tells one message from another into `sink`; of an entry, the hash of its term and command.
+ */
 export function fingerprintMessage(message: Message, sink: Sink): void {
   sink.word(message.term);
   switch (message.type) {

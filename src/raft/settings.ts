@@ -6,8 +6,8 @@ import type { Micros } from '../protocol.ts';
 
 export interface RaftSettings {
   /**
-   * A follower that hears of no leader for a time drawn from [electionTimeoutMinUs, electionTimeoutMaxUs] becomes a
-   * candidate (Raft §5.2). Both in 1 to 3,600,000,000 microseconds; usual are 150,000 to 300,000.
+   * A follower that hears of no leader for a time drawn from [electionTimeoutMinUs, electionTimeoutMaxUs]
+   * becomes a candidate (Raft §5.2). Both in 1 to 3,600,000,000 microseconds; usual are 150,000 to 300,000.
    */
   readonly electionTimeoutMinUs: Micros;
   readonly electionTimeoutMaxUs: Micros;
@@ -15,6 +15,8 @@ export interface RaftSettings {
   readonly heartbeatUs: Micros;
   /** The most entries that one AppendEntries carries: 1 to 1,000,000. */
   readonly maxBatchEntries: number;
+  /** How many AppendEntries with entries a leader sends ahead of a follower's answers: 1 to 1,000. */
+  readonly maxInFlight: number;
   /** Whether a leader starts its term with a no-op, so that it can commit what it inherited (Raft §8). */
   readonly noOp: boolean;
 }
@@ -24,6 +26,7 @@ export const defaultSettings: RaftSettings = {
   electionTimeoutMaxUs: 300_000,
   heartbeatUs: 50_000,
   maxBatchEntries: 64,
+  maxInFlight: 16,
   noOp: true,
 };
 
@@ -43,11 +46,13 @@ export function checkSettings(settings: RaftSettings): readonly SettingsProblem[
   checkInteger('electionTimeoutMaxUs', settings.electionTimeoutMaxUs, longestUs, problems);
   checkInteger('heartbeatUs', settings.heartbeatUs, longestUs, problems);
   checkInteger('maxBatchEntries', settings.maxBatchEntries, 1_000_000, problems);
+  checkInteger('maxInFlight', settings.maxInFlight, 1_000, problems);
   if (settings.electionTimeoutMaxUs < settings.electionTimeoutMinUs) {
     problems.push({ path: 'electionTimeoutMaxUs', problem: 'must not be below electionTimeoutMinUs' });
   }
   if (settings.heartbeatUs >= settings.electionTimeoutMinUs) {
-    problems.push({ path: 'heartbeatUs', problem: 'must be below electionTimeoutMinUs, or followers time out between heartbeats' });
+    const problem = 'must be below electionTimeoutMinUs, or followers time out between two heartbeats';
+    problems.push({ path: 'heartbeatUs', problem });
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 /**
- * What a Raft node remembers: its part of Figure 2's box "State", and the vocabulary that it speaks through the port.
- * Declarations only; the rules are in `rules.ts`, the actions in the handlers. Start at `node.ts`.
+ * What a Raft node remembers: its part of Figure 2's box "State", and the vocabulary that it speaks through
+ * the port. Declarations only; the rules are in `rules.ts`, the actions in the handlers. Start at `node.ts`.
  */
 import type { Effect, NodeId, RequestId } from '../protocol.ts';
 import type { Command, Result } from './command.ts';
@@ -49,7 +49,10 @@ export interface RaftState {
   lastApplied: LogIndex;
   readonly machine: KeyValueStore;
 
-  /** Candidates, and the leaders that they become: who has granted a vote in this term, the node itself included. */
+  /**
+   * Candidates, and the leaders that they become: who has granted a vote in this term, the node itself
+   * included.
+   */
   votesGranted: NodeId[];
 
   /** Leaders: one for each follower, in the order of `voters`. Empty on all others. */

@@ -1,6 +1,6 @@
 /**
- * The values of the key-value store, and their 32-bit hash. The hash of a text can be extended: appending to a long
- * value costs no more than the part that is new.
+ * The values of the key-value store, and their 32-bit hash. The hash of a text can be extended: appending to
+ * a long value costs no more than the part that is new.
  */
 import { hashText, hashWords } from '../base/digest.ts';
 
@@ -13,7 +13,7 @@ const numberTag = 0x6e756d;
 export function hashValue(value: Value): number {
   if (typeof value === 'string') return extendTextHash(textBasis, value);
   if (!Number.isSafeInteger(value)) return hashWords(numberTag, hashText(String(value)));
-  return hashWords(numberTag ^ value, value / 0x1_0000_0000);
+  return hashWords(numberTag ^ value, Math.floor(value / 0x1_0000_0000));
 }
 
 /** From the hash of a text, the hash of that text with `more` behind it (FNV-1a, continued). */

@@ -16,7 +16,7 @@ const OPEN_LIMIT = 64;
 /** What a system's clients do. */
 export interface Workload {
   /** The next operation of a client; `ordinal` counts that client's operations from 1. */
-  operation(client: number, ordinal: number, draw: Draw, mix: Json): Json;
+  operation(client: number, ordinal: number, draw: Draw): Json;
   /** What must succeed after the heal, in this order. */
   readonly probes: readonly Json[];
 }
@@ -171,7 +171,7 @@ export class Clients {
     if (this.settings.loop === 'open') this.scheduleNext(client);
     else client.nextUs = Infinity;
     const command = client.choices.operation(number,
-      (draw) => this.workload.operation(client.number, number, draw, this.settings.mix));
+      (draw) => this.workload.operation(client.number, number, draw));
     if (command === null || client.open.length >= OPEN_LIMIT) {
       if (this.settings.loop === 'closed') this.scheduleNext(client);
       return;

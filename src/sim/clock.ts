@@ -25,10 +25,10 @@ export class NodeClock {
     return this.monotonic(trueUs) + this.jumpedUs;
   }
 
-  /** The true time that passes while this clock counts `spanUs`: to within a microsecond in a thousand seconds. */
+  /** The true time after which this clock has counted at least `spanUs`, so that no timer goes off early by its own clock. */
   trueSpan(spanUs: Micros): Micros {
     if (this.ppm === 0) return spanUs;
-    return Math.max(0, Math.floor((spanUs * 1_000_000) / (1_000_000 + this.ppm)));
+    return Math.ceil((spanUs * 1_000_000) / (1_000_000 + this.ppm));
   }
 
   setDrift(ppm: number, trueUs: Micros): void {

@@ -31,6 +31,8 @@ export class Disk {
   private durableCount: number;
   private waiting: PendingWrite[] = [];
   private running: PendingWrite[] = [];
+  /** Writes that are durable and are being released, one after the other. */
+  private releasing: PendingWrite[] | null = null;
   /** What the running sync will make durable; 0 if none runs. */
   private runningLength = 0;
   /** When the running sync ends: an entry of another time belongs to a life that is over. */
@@ -61,13 +63,17 @@ export class Disk {
 
   /**
    * Appends the records of a write. Says `'durable'` if there was nothing to write and nothing to wait for, `'waits'` if
-   * a sync will cover it, or, if a sync must be started for it, when that ends.
+   * its turn to be released will come, or, if a sync must be started for it, when that ends.
    */
   persist(write: Effect & { readonly type: 'persist' }, nowUs: Micros, cause: number): 'durable' | 'waits' | Micros {
     for (const record of write.delta) this.records.push(record);
     const length = this.records.length;
-    if (length === this.durableCount) return 'durable';
     const pending = { write, length, cause };
+    if (length === this.durableCount) {
+      if (this.releasing === null) return 'durable';
+      this.releasing.push(pending);
+      return 'waits';
+    }
     if (this.runningLength === length) {
       this.running.push(pending);
       return 'waits';
@@ -76,23 +82,31 @@ export class Disk {
     return this.runningLength === 0 ? this.startSync(nowUs) : 'waits';
   }
 
-  /** The queue entry of a sync came up: what it released, or undefined if the entry is stale. */
+  /**
+   * The queue entry of a sync came up: what is to be released, or undefined if the entry is stale. The list grows when
+   * what is released asks for a barrier; `released` says that all is done.
+   */
   complete(nowUs: Micros): readonly PendingWrite[] | undefined {
     if (this.endsUs !== nowUs || this.runningLength === 0) return undefined;
     const released = this.running;
     this.durableCount = this.runningLength;
     this.running = [];
     this.runningLength = 0;
+    this.releasing = released;
     return released;
   }
 
-  /** After `complete`: starts the next sync if something waits, and says when it ends. */
+  released(): void {
+    this.releasing = null;
+  }
+
+  /** After `released`: starts the next sync if something waits, and says when it ends. */
   next(nowUs: Micros): Micros | undefined {
     if (this.waiting.length === 0 || this.runningLength !== 0) return undefined;
     return this.startSync(nowUs);
   }
 
-  /** The node is paused and can't be told: its sync, if it ends now, ends later. */
+  /** A sync that ends now ends then instead: the node is paused and can't be told. */
   postpone(nowUs: Micros, untilUs: Micros): boolean {
     if (this.endsUs !== nowUs || this.runningLength === 0) return false;
     this.endsUs = untilUs;
@@ -108,6 +122,7 @@ export class Disk {
     if (torn) this.records.push(TORN);
     this.waiting = [];
     this.running = [];
+    this.releasing = null;
     this.runningLength = 0;
     this.endsUs = -1;
     return { unsynced, kept, torn };
@@ -120,7 +135,7 @@ export class Disk {
   }
 
   private startSync(nowUs: Micros): Micros {
-    assert(this.waiting.length > 0, 'a sync of nothing');
+    assert(this.waiting.length > 0 && this.runningLength === 0, 'one sync at a time, and of something');
     this.running = this.waiting;
     this.waiting = [];
     this.runningLength = this.records.length;

@@ -10,6 +10,9 @@ import { inject } from './faults.ts';
 import type { Side } from './plan.ts';
 import type { NodeProcess, World } from './world.ts';
 
+/** How it stands in the digest. */
+const RESUME = 0x7e5;
+
 /**
  * Executes the effects of a node's step, or those that a write has released. `madeAt` is the length of the journal when
  * the node asked for them, if that is over; a step's own effects are made as the journal grows.
@@ -37,6 +40,7 @@ export function release(world: World, process: NodeProcess, writes: readonly Pen
     if (world.triggers.any) strike(world, process, 'durable', write);
     execute(world, process, write.then, length);
   }
+  process.disk.released();
 }
 
 /** Starts what the disk must do next, and puts it into the queue. */
@@ -60,18 +64,23 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
       persist(world, process, effect, madeAt);
       break;
     case 'resume':
+      digest.word(RESUME);
       world.push(nowUs, { type: 'resume', node: process.id, life: process.life, signal: effect.signal });
       break;
     case 'setTimer': {
       const timer = world.timer(process, effect.timer);
       const delayUs = process.timerChoices.timeout(effect.timer, ++timer.sets, effect.minUs, effect.maxUs);
+      digest.word(timer.nameHash ^ delayUs);
       const dueUs = nowUs + process.clock.trueSpan(delayUs);
       if (timer.alarm.set(dueUs)) world.push(dueUs, timer);
       break;
     }
-    case 'cancelTimer':
-      world.timer(process, effect.timer).alarm.cancel();
+    case 'cancelTimer': {
+      const timer = world.timer(process, effect.timer);
+      digest.word(~timer.nameHash);
+      timer.alarm.cancel();
       break;
+    }
     case 'apply':
       digest.word(effect.index);
       digest.word(effect.stateHash);
@@ -103,7 +112,9 @@ function persist(world: World, process: NodeProcess, effect: Effect & { readonly
     observer.persisted(process.id, effect.delta, effect.then, disk.length);
   }
   if (typeof outcome === 'number') world.push(outcome, disk);
-  else if (outcome === 'durable') execute(world, process, effect.then, madeAt ?? disk.length);
+  if (outcome !== 'durable') return;
+  if (world.triggers.any) strike(world, process, 'durable', effect);
+  execute(world, process, effect.then, madeAt ?? disk.length);
 }
 
 function strike(world: World, process: NodeProcess, side: Side, effect: Effect): void {

@@ -43,11 +43,12 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
   }
 }
 
-/** Ends all that lasts: links open, disks as fast as ever, every node that can run comes back. */
+/** Ends all that lasts: links open, disks as fast as ever, every node that can run comes back; no fault strikes any more. */
 export function healAll(world: World): void {
+  world.healed = true;
   endLasting(world);
   for (const process of world.processes) {
-    process.pausedUntilUs = 0;
+    if (process.pausedUntilUs > 0) world.unpause(process);
     if (!process.up) world.restart(process, world.nowUs);
   }
   world.network.calm();
@@ -70,6 +71,7 @@ function pause(world: World, node: NodeId, forUs: Micros): void {
   const process = world.process(node);
   if (!process.up) return;
   process.pausedUntilUs = Math.max(process.pausedUntilUs, world.nowUs + forUs);
+  world.push(process.pausedUntilUs, { type: 'unpause', node });
   for (const observer of world.hooks.all) observer.paused?.(node, process.pausedUntilUs);
 }
 

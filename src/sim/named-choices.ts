@@ -8,32 +8,39 @@ import type { Choices, ClientChoices, DiskChoices, LinkChoices, TimerChoices } f
 import type { Json } from './plan.ts';
 
 /** What becomes of a decision once its id and its fallback are known. */
-type Settle = <T extends Json>(id: string, decided: T) => T;
+interface Settle {
+  readonly decision: <T extends number | boolean>(id: string, decided: T) => T;
+  readonly operation: (id: string, decided: Json) => Json;
+}
 
 /** Decisions from a table; the rest from `fallback`. A value of another type than the decision's is an error. */
 export function scriptedChoices(table: { readonly [decision: string]: Json }, fallback: Choices): Choices {
   const overrides = new Map(Object.entries(table));
-  return named(fallback, (id, decided) => {
-    const value = overrides.get(id);
-    if (value === undefined) return decided;
-    assert(fits(value, decided), 'an override does not fit its decision', id, value, decided);
-    return value;
+  return named(fallback, {
+    decision: (id, decided) => {
+      const value = overrides.get(id);
+      if (value === undefined) return decided;
+      assert(fits(value, decided), 'an override does not fit its decision', id, value, decided);
+      return value;
+    },
+    operation: (id, decided) => overrides.get(id) ?? (overrides.has(id) ? null : decided),
   });
 }
 
 /** The decisions of `inner`, and a table of them that grows as they are made. */
 export function recordedChoices(inner: Choices): { readonly choices: Choices; readonly table: Map<string, Json> } {
   const table = new Map<string, Json>();
-  const choices = named(inner, (id, decided) => {
+  const remember = <T extends Json>(id: string, decided: T): T => {
     table.set(id, decided);
     return decided;
-  });
-  return { choices, table };
+  };
+  return { choices: named(inner, { decision: remember, operation: remember }), table };
 }
 
-/** Operations are any JSON (null: skipped); all other decisions are numbers or booleans. */
-function fits<T extends Json>(value: Json, decided: T): value is T {
-  return typeof decided === 'object' || value === null || typeof value === typeof decided;
+/** A time, a number of records, or yes or no. */
+function fits<T extends number | boolean>(value: Json, decided: T): value is T {
+  if (typeof value !== typeof decided) return false;
+  return typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0);
 }
 
 function named(inner: Choices, settle: Settle): Choices {
@@ -50,34 +57,34 @@ function named(inner: Choices, settle: Settle): Choices {
 
 function namedLink(subject: string, inner: LinkChoices, settle: Settle): LinkChoices {
   return {
-    lost: (kind, n, ppm) => settle(`${subject}/${kind}/${n}/lost`, inner.lost(kind, n, ppm)),
-    fragile: (kind, n, ppm) => settle(`${subject}/${kind}/${n}/fragile`, inner.fragile(kind, n, ppm)),
-    delay: (kind, n, latency) => settle(`${subject}/${kind}/${n}/delay`, inner.delay(kind, n, latency)),
-    duplicated: (kind, n, ppm) => settle(`${subject}/${kind}/${n}/duplicated`, inner.duplicated(kind, n, ppm)),
+    lost: (kind, n, ppm) => settle.decision(`${subject}/${kind}/${n}/lost`, inner.lost(kind, n, ppm)),
+    fragile: (kind, n, ppm) => settle.decision(`${subject}/${kind}/${n}/fragile`, inner.fragile(kind, n, ppm)),
+    delay: (kind, n, latency) => settle.decision(`${subject}/${kind}/${n}/delay`, inner.delay(kind, n, latency)),
+    duplicated: (kind, n, ppm) => settle.decision(`${subject}/${kind}/${n}/duplicated`, inner.duplicated(kind, n, ppm)),
     duplicateDelay: (kind, n, latency) =>
-      settle(`${subject}/${kind}/${n}/duplicateDelay`, inner.duplicateDelay(kind, n, latency)),
+      settle.decision(`${subject}/${kind}/${n}/duplicateDelay`, inner.duplicateDelay(kind, n, latency)),
   };
 }
 
 function namedDisk(subject: string, inner: DiskChoices, settle: Settle): DiskChoices {
   return {
-    syncTime: (n, latency) => settle(`${subject}/sync/${n}/time`, inner.syncTime(n, latency)),
-    survivors: (n, unsynced) => settle(`${subject}/crash/${n}/survivors`, inner.survivors(n, unsynced)),
-    torn: (n, ppm) => settle(`${subject}/crash/${n}/torn`, inner.torn(n, ppm)),
+    syncTime: (n, latency) => settle.decision(`${subject}/sync/${n}/time`, inner.syncTime(n, latency)),
+    survivors: (n, unsynced) => settle.decision(`${subject}/crash/${n}/survivors`, inner.survivors(n, unsynced)),
+    torn: (n, ppm) => settle.decision(`${subject}/crash/${n}/torn`, inner.torn(n, ppm)),
   };
 }
 
 function namedTimers(subject: string, inner: TimerChoices, settle: Settle): TimerChoices {
   return {
-    timeout: (timer, n, minUs, maxUs) => settle(`${subject}/${timer}/${n}`, inner.timeout(timer, n, minUs, maxUs)),
+    timeout: (timer, n, minUs, maxUs) => settle.decision(`${subject}/${timer}/${n}`, inner.timeout(timer, n, minUs, maxUs)),
   };
 }
 
 function namedClient(subject: string, inner: ClientChoices, settle: Settle): ClientChoices {
   return {
-    pace: (n, latency) => settle(`${subject}/pace/${n}`, inner.pace(n, latency)),
-    operation: (n, make) => settle(`${subject}/operation/${n}`, inner.operation(n, make)),
-    requestDelay: (n, latency) => settle(`${subject}/request/${n}/delay`, inner.requestDelay(n, latency)),
-    answerDelay: (n, latency) => settle(`${subject}/answer/${n}/delay`, inner.answerDelay(n, latency)),
+    pace: (n, latency) => settle.decision(`${subject}/pace/${n}`, inner.pace(n, latency)),
+    operation: (n, make) => settle.operation(`${subject}/operation/${n}`, inner.operation(n, make)),
+    requestDelay: (n, latency) => settle.decision(`${subject}/request/${n}/delay`, inner.requestDelay(n, latency)),
+    answerDelay: (n, latency) => settle.decision(`${subject}/answer/${n}/delay`, inner.answerDelay(n, latency)),
   };
 }

@@ -66,6 +66,8 @@ export class Link {
 /** What the network asks of the world around it. */
 export interface NetworkHost {
   schedule(timeUs: Micros, envelope: Envelope): void;
+  /** Before all else that is due now, in this order: a message must not overtake those that were held. */
+  scheduleAhead(nowUs: Micros, envelopes: readonly Envelope[]): void;
   undelivered(envelope: Envelope, reason: LossReason): void;
   duplicated(envelope: Envelope): void;
 }
@@ -227,6 +229,6 @@ export class Network {
     if (!link.open || link.waiting.length === 0) return;
     const released = link.waiting;
     link.waiting = [];
-    for (const envelope of released) this.host.schedule(nowUs, envelope);
+    this.host.scheduleAhead(nowUs, released);
   }
 }

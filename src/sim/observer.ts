@@ -19,8 +19,6 @@ export interface Moment {
 export type LossReason = 'lost' | 'cut' | 'down' | 'dropped';
 
 export interface Observer<V extends Vocabulary = Vocabulary> {
-  /** Called once, before anything else. */
-  started?(moment: Moment): void;
   phase?(name: PhaseName): void;
   /** A fault happens; `subject` is the node at which its trigger fired. */
   fault?(action: FaultAction, subject: NodeId | null): void;

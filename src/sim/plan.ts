@@ -94,7 +94,7 @@ export type FaultAction =
   | { readonly type: 'crash'; readonly node: Target; readonly downUs?: Micros }
   | { readonly type: 'restart'; readonly node: Target }
   | { readonly type: 'pause'; readonly node: Target; readonly forUs: Micros }
-  /** Only nodes of one group hear each other; nodes in no group hear nobody. */
+  /** Only nodes of one group hear each other; nodes in no group hear nobody. Of two groups the first that names a node counts. */
   | { readonly type: 'partition'; readonly groups: readonly (readonly Target[])[]; readonly forUs?: Micros }
   /** Cuts one direction. */
   | { readonly type: 'cut'; readonly from: Target; readonly to: Target; readonly forUs?: Micros }
@@ -117,7 +117,7 @@ export type FaultAction =
   | { readonly type: 'deliver'; readonly message: string }
   | { readonly type: 'drop'; readonly message: string };
 
-/** When an action happens: at a time, or `afterUs` after a trigger has fired. */
+/** When an action happens: at a time, or `afterUs` after a trigger has fired. Once all is healed nothing strikes any more. */
 export type Fault = FaultAction & (
   | { readonly at: Micros }
   | { readonly when: When; readonly afterUs?: Micros }

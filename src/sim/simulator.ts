@@ -14,10 +14,10 @@ import type { Disk } from './disk.ts';
 import { execute, release, syncNext } from './effects.ts';
 import { healAll, inject } from './faults.ts';
 import type { Envelope } from './network.ts';
-import type { Moment, Observer } from './observer.ts';
+import type { Moment } from './observer.ts';
 import type { Fault, FaultAction, Plan, Reseed } from './plan.ts';
 import type { AnswerArrival, FaultEnd, NodeTimer, RequestArrival, Resumption, Task } from './tasks.ts';
-import { type NodeProcess, type Subject, World } from './world.ts';
+import { type NodeProcess, type Subject, type Watchers, World } from './world.ts';
 
 /** A node must act: boot on what its disk holds, or take a step. */
 export type Turn =
@@ -42,7 +42,7 @@ export class Simulator {
   private turn: Turn | null = null;
   private over = false;
 
-  constructor(plan: Plan, subject: Subject, choices: Choices, observers: readonly Observer[],
+  constructor(plan: Plan, subject: Subject, choices: Choices, observers: Watchers,
     reseeds: readonly Reseed[] = []) {
     this.world = new World(plan, subject, choices, observers);
     this.reseeds = reseeds;
@@ -75,7 +75,7 @@ export class Simulator {
     while (!this.over) {
       const dueUs = world.queue.nextTimeUs;
       const fault = this.timed[this.nextTimed];
-      if (fault !== undefined && fault.at < dueUs && fault.at <= this.endUs) {
+      if (fault !== undefined && fault.at < dueUs && fault.at <= this.endUs && !world.healed) {
         if (fault.at > untilUs) return null;
         this.nextTimed++;
         this.act(fault, fault.at);
@@ -143,7 +143,6 @@ export class Simulator {
   private start(): void {
     const { world } = this;
     const { phases } = world.plan;
-    for (const observer of world.hooks.all) observer.started?.(world);
     for (const observer of world.hooks.all) observer.phase?.('chaos');
     for (const process of world.processes) world.restart(process, 0);
     world.clients.start();
@@ -161,14 +160,21 @@ export class Simulator {
       case 'client': return this.client(task, cause);
       case 'request': return this.request(task, cause);
       case 'answer': return this.answer(task, cause);
-      case 'boot': return this.boot(this.world.process(task.node), cause);
+      case 'boot': return this.boot(task, cause);
       case 'fire': {
         const process = this.world.process(task.node);
         if (!process.up || process.life !== task.life || this.deferred(process, task, cause)) return null;
-        this.world.timer(process, task.timer).alarm.cancel();
-        return this.timerTurn(process, task.timer, cause);
+        const timer = this.world.timer(process, task.timer);
+        timer.alarm.cancel();
+        return this.timerTurn(process, timer, cause);
+      }
+      case 'unpause': {
+        const process = this.world.process(task.node);
+        if (process.pausedUntilUs === this.world.nowUs) this.world.unpause(process);
+        return null;
       }
       case 'fault':
+        if (this.world.healed) return null;
         this.begin(cause, KIND.fault, task.subject ?? 0);
         inject(this.world, task.action, task.subject);
         return null;
@@ -187,7 +193,7 @@ export class Simulator {
       world.network.lose(envelope, 'down');
       return null;
     }
-    this.begin(envelope.cause, KIND.message, (envelope.from << 4) ^ envelope.to);
+    this.begin(envelope.cause, KIND.message, (envelope.from << 12) ^ envelope.to);
     const { from, message } = envelope;
     return this.step(process, { type: 'message', nowUs: this.clock(process), wallUs: this.wall(process), from, message });
   }
@@ -201,23 +207,21 @@ export class Simulator {
       world.queue.push(verdict, cause, timer);
       return null;
     }
-    if (process.pausedUntilUs > world.nowUs) {
-      if (timer.alarm.set(process.pausedUntilUs)) world.queue.push(process.pausedUntilUs, cause, timer);
-      return null;
-    }
-    return this.timerTurn(process, timer.name, cause);
+    if (this.deferred(process, timer, cause)) return null;
+    return this.timerTurn(process, timer, cause);
   }
 
-  private timerTurn(process: NodeProcess, timer: string, cause: number): Turn {
+  private timerTurn(process: NodeProcess, timer: NodeTimer, cause: number): Turn {
     this.begin(cause, KIND.timer, process.id);
-    return this.step(process, { type: 'timer', nowUs: this.clock(process), wallUs: this.wall(process), timer });
+    this.world.digest.word(timer.nameHash);
+    return this.step(process, { type: 'timer', nowUs: this.clock(process), wallUs: this.wall(process), timer: timer.name });
   }
 
   private sync(disk: Disk, cause: number): Turn | null {
     const { world } = this;
     const process = world.process(disk.node);
-    if (process.pausedUntilUs > world.nowUs) {
-      if (disk.postpone(world.nowUs, process.pausedUntilUs)) world.queue.push(process.pausedUntilUs, cause, disk);
+    if (process.pausedUntilUs > 0) {
+      if (disk.postpone(world.nowUs, Infinity)) this.deferred(process, disk, cause);
       return null;
     }
     const writes = disk.complete(world.nowUs);
@@ -249,6 +253,7 @@ export class Simulator {
     const process = this.world.process(task.node);
     if (!process.up || this.deferred(process, task, cause)) return null;
     this.begin(cause, KIND.request, task.node);
+    this.world.digest.word(task.request);
     const { request, command } = task;
     return this.step(process,
       { type: 'request', nowUs: this.clock(process), wallUs: this.wall(process), request, command });
@@ -258,20 +263,22 @@ export class Simulator {
     const { clients } = this.world;
     if (!clients.awaits(task.client, task.request)) return null;
     this.begin(cause, KIND.answer, task.client.number);
+    this.world.digest.word(task.request);
     clients.answered(task.client, task.request, task.answer);
     return null;
   }
 
-  private boot(process: NodeProcess, cause: number): Turn | null {
-    if (process.up || process.refused) return null;
+  private boot(task: Boot, cause: number): Turn | null {
+    const process = this.world.process(task.node);
+    if (process.up || process.refused || process.life !== task.life) return null;
     this.begin(cause, KIND.boot, process.id);
     process.life++;
-    const { plan } = this.world;
+    const { plan, subject } = this.world;
     return {
       type: 'boot',
       node: process.id,
       context: {
-        id: process.id, nodes: plan.nodes, settings: plan.settings, recovered: process.disk.contents(),
+        id: process.id, nodes: plan.nodes, settings: subject.settings, recovered: process.disk.contents(),
         nowUs: this.clock(process), wallUs: this.wall(process),
       },
     };
@@ -330,8 +337,8 @@ export class Simulator {
 
   /** A paused node takes nothing: what comes meanwhile comes again when the pause is over. */
   private deferred(process: NodeProcess, task: Task, cause: number): boolean {
-    if (process.pausedUntilUs <= this.world.nowUs) return false;
-    this.world.queue.push(process.pausedUntilUs, cause, task);
+    if (process.pausedUntilUs === 0) return false;
+    process.parked.push({ cause, task });
     return true;
   }
 
@@ -348,6 +355,7 @@ export class Simulator {
   }
 }
 
+type Boot = Task & { readonly type: 'boot' };
 type TimedFault = Fault & { readonly at: Micros };
 
 function isTimed(fault: Fault): fault is TimedFault {

@@ -17,7 +17,9 @@ export type Task =
   | Client
   | RequestArrival
   | AnswerArrival
-  | { readonly type: 'boot'; readonly node: NodeId }
+  /** Brings a node up, unless it has been up since: `life` counts its boots. */
+  | { readonly type: 'boot'; readonly node: NodeId; readonly life: number }
+  | { readonly type: 'unpause'; readonly node: NodeId }
   | { readonly type: 'fire'; readonly node: NodeId; readonly life: number; readonly timer: string }
   | { readonly type: 'fault'; readonly action: FaultAction; readonly subject: NodeId | null }
   | FaultEnd
@@ -29,6 +31,8 @@ export interface NodeTimer {
   readonly type: 'timer';
   readonly node: NodeId;
   readonly name: string;
+  /** How it stands in the digest. */
+  readonly nameHash: number;
   readonly alarm: Alarm;
   /** How often it was set: the ordinal of its next delay. */
   sets: number;

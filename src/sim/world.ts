@@ -3,7 +3,7 @@
  * network, the clients, and each node's process with its disk, clock and timers. Effects and faults work on it.
  */
 import { assert } from '../base/assert.ts';
-import { Digest } from '../base/digest.ts';
+import { Digest, hashText } from '../base/digest.ts';
 import { EventQueue } from '../base/event-queue.ts';
 import type { Answer, Micros, NodeId, Protocol, RequestId } from '../protocol.ts';
 import { Alarm } from './alarm.ts';
@@ -23,7 +23,14 @@ export interface Subject {
   readonly protocol: Protocol;
   readonly workload: Workload;
   readonly points: { readonly [name: string]: Point };
+  /** The Plan's settings for the protocol, parsed. */
+  readonly settings: unknown;
+  /** The Plan's initial journals, parsed, by node. */
+  readonly journals: ReadonlyMap<NodeId, readonly unknown[]>;
 }
+
+/** Makes the observers of a run, which may keep hold of the moment. */
+export type Watchers = (moment: Moment) => readonly Observer[];
 
 /** One node as the world sees it: whether it runs, on which disk, by which clock. */
 export interface NodeProcess {
@@ -37,7 +44,10 @@ export interface NodeProcess {
   up: boolean;
   /** It refused to run on what its disk holds. */
   refused: boolean;
+  /** Not paused: 0. */
   pausedUntilUs: Micros;
+  /** What came while it was paused. */
+  parked: { readonly cause: number; readonly task: Task }[];
   state: unknown;
 }
 
@@ -58,12 +68,14 @@ export class World implements Moment, NetworkHost, ClientHost {
   cause = 0;
   /** How often all was healed. */
   heals = 0;
+  /** The chaos is over: no fault strikes any more. */
+  healed = false;
 
-  constructor(plan: Plan, subject: Subject, choices: Choices, observers: readonly Observer[]) {
+  constructor(plan: Plan, subject: Subject, choices: Choices, observers: Watchers) {
     this.plan = plan;
     this.subject = subject;
     this.choices = choices;
-    this.hooks = new Hooks(observers);
+    this.hooks = new Hooks(observers(this));
     const named = choices.named || plan.network.held || plan.faults.some(namesMessages);
     this.network = new Network(plan.nodes, plan.network, subject.protocol, choices, named, this);
     this.processes = plan.nodes.map((id) => this.makeProcess(id));
@@ -87,19 +99,32 @@ export class World implements Moment, NetworkHost, ClientHost {
     this.event++;
     this.cause = cause;
     this.digest.integer(this.nowUs);
-    this.digest.word((kind << 8) ^ node);
+    this.digest.word((kind << 24) ^ node);
   }
 
-  /** Schedules a boot, unless the node runs or has refused its disk. */
+  /** Schedules a boot; it comes to nothing if by then the node runs, has been up in between, or has refused its disk. */
   restart(process: NodeProcess, atUs: Micros): void {
-    this.push(atUs, { type: 'boot', node: process.id });
+    this.push(atUs, { type: 'boot', node: process.id, life: process.life });
+  }
+
+  /** The end of a pause: what came meanwhile comes now, in its order, before all else. */
+  unpause(process: NodeProcess): void {
+    process.pausedUntilUs = 0;
+    const { parked } = process;
+    if (parked.length === 0) return;
+    process.parked = [];
+    for (const { task } of parked) {
+      if (task.type === 'timer') task.alarm.set(this.nowUs);
+      else if (task.type === 'sync') task.postpone(Infinity, this.nowUs);
+    }
+    this.queue.pushAhead(this.nowUs, parked);
   }
 
   crash(process: NodeProcess): void {
     if (!process.up) return;
     process.up = false;
     process.state = undefined;
-    process.pausedUntilUs = 0;
+    this.unpause(process);
     for (const timer of process.timers) timer.alarm.cancel();
     const damage = process.disk.crash();
     this.digest.word((damage.unsynced << 12) ^ (damage.kept << 1) ^ Number(damage.torn));
@@ -109,13 +134,17 @@ export class World implements Moment, NetworkHost, ClientHost {
   /** The timer of that name; made when first spoken of. */
   timer(process: NodeProcess, name: string): NodeTimer {
     for (const timer of process.timers) if (timer.name === name) return timer;
-    const timer: NodeTimer = { type: 'timer', node: process.id, name, alarm: new Alarm(), sets: 0 };
+    const timer: NodeTimer = { type: 'timer', node: process.id, name, nameHash: hashText(name), alarm: new Alarm(), sets: 0 };
     process.timers.push(timer);
     return timer;
   }
 
   schedule(timeUs: Micros, envelope: Envelope): void {
     this.push(timeUs, envelope);
+  }
+
+  scheduleAhead(nowUs: Micros, envelopes: readonly Envelope[]): void {
+    this.queue.pushAhead(nowUs, envelopes.map((task) => ({ cause: this.event, task })));
   }
 
   undelivered(envelope: Envelope, reason: LossReason): void {
@@ -152,7 +181,7 @@ export class World implements Moment, NetworkHost, ClientHost {
     const { plan } = this;
     return {
       id,
-      disk: new Disk(id, plan.initial?.[id] ?? [], plan.disk, this.choices.disk(id)),
+      disk: new Disk(id, this.subject.journals.get(id) ?? [], plan.disk, this.choices.disk(id)),
       clock: new NodeClock(plan.clocks.driftPpm[id] ?? 0),
       timers: [],
       timerChoices: this.choices.timers(id),
@@ -160,6 +189,7 @@ export class World implements Moment, NetworkHost, ClientHost {
       up: false,
       refused: false,
       pausedUntilUs: 0,
+      parked: [],
       state: undefined,
     };
   }

@@ -1,0 +1,49 @@
+/**
+ * Leader Completeness: "if a log entry is committed in a given term, then that entry will be present in the logs of the
+ * leaders for all higher-numbered terms" (Raft Fig. 3). A delayed vote may crown a leader of an old term after a newer
+ * one has committed: it is held only to what was committed in terms below its own.
+ */
+import type { CheckContext, Checker } from './checker.ts';
+import type { NodeView } from './facts.ts';
+
+export function leaderCompleteness({ ghosts, report }: CheckContext): Checker {
+  const checker: Checker = {
+    name: 'leader-completeness',
+    class: 'outcome',
+
+    onLeader(node) {
+      const index = ghosts.committedBelow(node.currentTerm);
+      if (!lacks(node, index)) return;
+      tell(node, index, 'becomeLeader', `Node ${node.id} became leader of term ${node.currentTerm}`);
+    },
+
+    onCommit(node) {
+      if (node.role !== 'leader') return;
+      const index = Math.min(node.commitIndex, ghosts.committedIndex);
+      for (const leader of ghosts.leaders) {
+        if (leader.currentTerm <= node.currentTerm || !lacks(leader, index)) continue;
+        tell(leader, index, 'commit',
+          `Node ${node.id}, the leader of term ${node.currentTerm}, committed index ${index} while node ${leader.id
+          } led term ${leader.currentTerm}`);
+        return;
+      }
+    },
+  };
+
+  function lacks({ log }: NodeView, index: number): boolean {
+    return log.lastIndex < index || log.prefixHashAt(index) !== ghosts.committed(index)?.prefixHash;
+  }
+
+  function tell(leader: NodeView, index: number, kind: string, what: string): void {
+    const committed = ghosts.committed(index);
+    report({
+      checker,
+      clause: 'committed-entry-missing',
+      kinds: [kind],
+      message: `${what}, but the log of node ${leader.id} lacks what was committed up to index ${index} (an entry of term ${committed?.term ?? 0}, in term ${committed?.leaderTerm ?? 0}).`,
+      source: 'Raft Fig. 3, Leader Completeness; §5.4.3',
+      node: leader.id,
+    });
+  }
+  return checker;
+}

@@ -1,0 +1,84 @@
+/**
+ * Once faults have stopped and all is healed, the cluster recovers (Raft §5.4.3, §9.3): one leader, stable for a while;
+ * a fresh read and then a fresh write succeed; all nodes end equal. The run gives it a bounded time, chosen so that a
+ * correct cluster practically never misses it; a run that did not go through its whole plan is not judged.
+ */
+import type { Micros, NodeId } from '../protocol.ts';
+import type { CheckContext, Checker } from './checker.ts';
+import type { NodeView } from './facts.ts';
+
+/** `stableUs`: for how long roles and terms must not have changed, several heartbeats. */
+export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stableUs: Micros): Checker {
+  const nodes = new Map<NodeId, NodeView>();
+  let lastChangeUs = 0;
+  let readSucceeded = false;
+  let writeSucceeded = false;
+  let acknowledged = 0;
+  let reached = false;
+
+  const changed = (): void => {
+    lastChangeUs = moment.nowUs;
+  };
+
+  const checker: Checker = {
+    name: 'liveness-after-heal',
+    class: 'outcome',
+    onBoot(node) {
+      nodes.set(node.id, node);
+      changed();
+    },
+    onCrash: changed,
+    onTerm: changed,
+    onRole: changed,
+    onHeal: changed,
+    onAcknowledged(_node, position) {
+      acknowledged = Math.max(acknowledged, position);
+    },
+    onProbe(kind) {
+      if (kind === 'read') readSucceeded = true;
+      else writeSucceeded = true;
+    },
+    settled() {
+      reached ||= missing() === undefined;
+      return reached;
+    },
+    onEnd(_nodes, calm) {
+      if (!calm || reached) return;
+      const lack = missing();
+      if (lack === undefined) return;
+      const message = `When the time to recover after the heal was over, ${lack.what}.`;
+      report({ checker, clause: lack.clause, kinds: ['end'], message, source: 'Raft §5.4.3, §9.3' });
+    },
+  };
+
+  function missing(): { readonly clause: string; readonly what: string } | undefined {
+    const leader = stableLeader();
+    if (leader === undefined) return { clause: 'no-stable-leader', what: `no leader had been stable for ${stableUs} us` };
+    if (!readSucceeded) return { clause: 'read-failed', what: 'a fresh read had not succeeded' };
+    if (!writeSucceeded) return { clause: 'write-failed', what: 'a fresh write had not succeeded' };
+    for (const node of nodes.values()) {
+      if (node.up && equal(node, leader)) continue;
+      return { clause: 'nodes-differ', what: `node ${node.id} was not equal to the leader, node ${leader.id}` };
+    }
+    if (leader.commitIndex >= acknowledged) return undefined;
+    return { clause: 'nodes-differ', what: `the nodes had not committed up to index ${acknowledged}, which was acknowledged` };
+  }
+
+  function stableLeader(): NodeView | undefined {
+    if (moment.nowUs - lastChangeUs < stableUs) return undefined;
+    let highestTerm = 0;
+    for (const node of nodes.values()) if (node.up) highestTerm = Math.max(highestTerm, node.currentTerm);
+    const leaders = ghosts.leaders.filter((leader) => leader.currentTerm === highestTerm);
+    return leaders.length === 1 ? leaders[0] : undefined;
+  }
+  return checker;
+}
+
+function equal(node: NodeView, leader: NodeView): boolean {
+  const { lastIndex } = leader.log;
+  return node.currentTerm === leader.currentTerm
+    && node.commitIndex === lastIndex
+    && node.lastApplied === lastIndex
+    && node.log.lastIndex === lastIndex
+    && node.log.prefixHashAt(lastIndex) === leader.log.prefixHashAt(lastIndex);
+}

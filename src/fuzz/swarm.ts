@@ -1,0 +1,171 @@
+/**
+ * Swarm: a seed and a profile make a Plan. The seed turns whole kinds of faults on and off and loads the dice of those
+ * that are on, so that runs differ in kind and not only in luck. What only the system can know (settings, what clients
+ * ask for, attacks on its own weak moments) it draws itself.
+ */
+import { assert } from '../base/assert.ts';
+import { Stream } from '../base/random.ts';
+import type { Micros, NodeId } from '../protocol.ts';
+import type {
+  Case, DiskSettings, Fault, FaultAction, Latency, NetworkSettings, Plan, Ppm, StopAt, WorkloadSettings,
+} from '../sim/plan.ts';
+import type { FaultKind, Profile, System, WorldPace } from '../systems/system.ts';
+import { programVersion } from './version.ts';
+
+export interface SwarmOptions {
+  readonly mutant?: string;
+  /** Fixes the number of nodes. */
+  readonly nodes?: number;
+}
+
+/** A run of more events than this ends as unknown: fifty times what is usual. */
+const MAX_EVENTS = 400_000;
+
+/** The Case that a seed means, in this version of the program. */
+export function drawCase(system: System, profile: Profile, seed: number, stopAt: StopAt, options: SwarmOptions): Case {
+  return {
+    formatVersion: 1,
+    programVersion,
+    plan: drawPlan(system, profile, seed, options),
+    choices: { fallback: 'seeded', overrides: {} },
+    maxEvents: MAX_EVENTS,
+    stopAt,
+  };
+}
+
+export function drawPlan(system: System, profile: Profile, seed: number, options: SwarmOptions): Plan {
+  const stream = (what: string): Stream => new Stream(`swarm/${profile.name}/${seed}/${what}`);
+  const shape = stream('shape');
+  const drawnSize = shape.pick(profile.sizes);
+  const nodes = Array.from({ length: options.nodes ?? drawnSize }, (_, i) => i + 1);
+  const kinds = new Set(profile.faults.filter(() => shape.chance(500_000)));
+  const pace: WorldPace = { oneWayUs: shape.pick(ONE_WAY_US), syncUs: shape.pick(SYNC_US) };
+  const settings = system.swarm.settings(stream('settings'), pace);
+  const parsed = system.parseSettings(settings);
+  assert(parsed.ok, 'a system draws settings that it accepts', system.name, settings);
+  const reactionUs = system.swarm.reactionUs(parsed.value);
+  const chaosUs = shape.between(profile.chaos[0], profile.chaos[1]) * reactionUs;
+  const scene: Scene = { nodes, timers: system.timers, kinds, reactionUs, chaosUs };
+  const attacks = kinds.has('attack') ? system.swarm.attacks(stream('attacks'), nodes, parsed.value, pace) : [];
+  return {
+    seed: String(seed),
+    system: system.name,
+    ...(options.mutant === undefined ? {} : { mutant: options.mutant }),
+    nodes,
+    settings,
+    network: drawNetwork(stream('network'), pace, kinds, reactionUs),
+    disk: drawDisk(stream('disk'), pace, kinds),
+    clocks: { driftPpm: kinds.has('drift') ? drawDrift(stream('drift'), nodes) : {} },
+    workload: drawWorkload(stream('workload'), system, pace, reactionUs),
+    faults: [...attacks, ...drawTimedFaults(stream, scene)],
+    phases: { chaosUs, calmUs: system.swarm.recoveryUs(parsed.value) },
+  };
+}
+
+/** What timed faults are drawn for. */
+interface Scene {
+  readonly nodes: readonly NodeId[];
+  readonly timers: readonly string[];
+  readonly kinds: ReadonlySet<FaultKind>;
+  readonly reactionUs: Micros;
+  readonly chaosUs: Micros;
+}
+
+const ONE_WAY_US = [500, 1_000, 2_000, 5_000, 10_000];
+/** Slow syncs, as slow as several hops, leave a crash something to lose. */
+const SYNC_US = [200, 1_000, 5_000, 10_000, 20_000];
+
+function drawNetwork(stream: Stream, pace: WorldPace, kinds: ReadonlySet<FaultKind>, reactionUs: Micros): NetworkSettings {
+  const tailPpm = stream.pick([5_000, 20_000, 100_000]);
+  const lossPpm = stream.pick([2_000, 20_000, 80_000]);
+  const duplicatePpm = stream.pick([10_000, 100_000]);
+  return {
+    latency: latency(pace.oneWayUs, kinds.has('heavy-tail') ? tailPpm : 1_000, 4 * reactionUs),
+    lossPpm: kinds.has('loss') ? lossPpm : 0,
+    duplicatePpm: kinds.has('duplication') ? duplicatePpm : 0,
+    cutLossPpm: stream.pick([0, 500_000, 900_000, 1_000_000]),
+    fifo: stream.chance(200_000),
+    bandwidth: stream.chance(100_000) ? 2_000_000 : 0,
+    held: false,
+  };
+}
+
+function drawDisk(stream: Stream, pace: WorldPace, kinds: ReadonlySet<FaultKind>): DiskSettings {
+  const tornPpm = stream.pick([100_000, 500_000]);
+  return {
+    sync: latency(pace.syncUs, stream.pick([1_000, 20_000, 100_000]), 20 * pace.syncUs),
+    tornPpm: kinds.has('torn-write') ? tornPpm : 0,
+  };
+}
+
+function drawDrift(stream: Stream, nodes: readonly NodeId[]): { readonly [node: string]: number } {
+  const bound: Ppm = stream.pick([500, 20_000, 100_000]);
+  return Object.fromEntries(nodes.map((node) => [node, stream.between(-bound, bound)]));
+}
+
+function drawWorkload(stream: Stream, system: System, pace: WorldPace, reactionUs: Micros): WorkloadSettings {
+  const clients = stream.between(1, 4);
+  const perReaction = stream.pick([3, 6, 12]);
+  /** All clients together ask for no more than the slowest cluster takes in: one operation in two rounds. */
+  const slowestUs = 2 * clients * (2 * pace.oneWayUs + pace.syncUs);
+  return {
+    clients,
+    loop: stream.chance(300_000) ? 'open' : 'closed',
+    pace: latency(Math.max(slowestUs, Math.floor(reactionUs / perReaction)), 20_000, 4 * reactionUs),
+    timeoutUs: stream.pick([1, 2, 3]) * reactionUs,
+    attempts: stream.between(2, 8),
+    retryUnknown: stream.chance(500_000),
+    latency: latency(pace.oneWayUs, 0, 4 * pace.oneWayUs),
+    mix: system.swarm.mix(stream),
+  };
+}
+
+function latency(medianUs: Micros, tailPpm: Ppm, maxUs: Micros): Latency {
+  return { minUs: Math.floor(medianUs / 2), medianUs, tailPpm, maxUs: Math.max(maxUs, 2 * medianUs) };
+}
+
+/** Each kind has a stream of its own, so that turning one off leaves the others as they are. */
+function drawTimedFaults(streamOf: (what: string) => Stream, scene: Scene): readonly Fault[] {
+  const faults: Fault[] = [];
+  for (const [kind, draw] of TIMED) {
+    if (!scene.kinds.has(kind)) continue;
+    const stream = streamOf(kind);
+    const units = Math.floor(scene.chaosUs / scene.reactionUs);
+    const count = 1 + stream.below(Math.max(1, Math.floor(units / stream.pick([2, 4, 8]))));
+    for (let i = 0; i < count; i++) faults.push({ at: stream.below(scene.chaosUs), ...draw(stream, scene) });
+  }
+  return faults;
+}
+
+const TIMED: readonly (readonly [FaultKind, (stream: Stream, scene: Scene) => FaultAction])[] = [
+  ['crash', (stream, { nodes, reactionUs }) =>
+    ({ type: 'crash', node: stream.pick(nodes), downUs: span(stream, reactionUs) })],
+  ['pause', (stream, { nodes, reactionUs }) =>
+    ({ type: 'pause', node: stream.pick(nodes), forUs: span(stream, reactionUs) })],
+  ['partition', (stream, { nodes, reactionUs }) =>
+    ({ type: 'partition', groups: drawGroups(stream, nodes), forUs: span(stream, 2 * reactionUs) })],
+  ['one-way-cut', (stream, { nodes, reactionUs }) =>
+    ({ type: 'cut', from: stream.pick(nodes), to: stream.pick(nodes), forUs: span(stream, 2 * reactionUs) })],
+  ['clog', (stream, { nodes, reactionUs }) =>
+    ({ type: 'clog', from: stream.pick(nodes), to: stream.pick(nodes), forUs: span(stream, 3 * reactionUs) })],
+  ['slow-disk', (stream, { nodes, reactionUs }) => ({
+    type: 'slowDisk', node: stream.pick(nodes), extraUs: 1 + stream.below(reactionUs), forUs: span(stream, reactionUs),
+  })],
+  ['jump', (stream, { nodes, reactionUs }) =>
+    ({ type: 'jump', node: stream.pick(nodes), byUs: stream.between(-10, 10) * reactionUs })],
+  ['fire-timer', (stream, { nodes, timers }) =>
+    ({ type: 'fireTimer', node: stream.pick(nodes), timer: stream.pick(timers) })],
+];
+
+/** Mostly short, sometimes several times `unitUs`. */
+function span(stream: Stream, unitUs: Micros): Micros {
+  const scale = stream.pick([20, 4, 1]);
+  return 1 + Math.floor((stream.between(1, 300) * unitUs) / (100 * scale));
+}
+
+/** The nodes in two groups, or three, of any sizes. */
+function drawGroups(stream: Stream, nodes: readonly NodeId[]): readonly (readonly NodeId[])[] {
+  const groups: NodeId[][] = stream.chance(250_000) ? [[], [], []] : [[], []];
+  for (const node of nodes) stream.pick(groups).push(node);
+  return groups.filter((group) => group.length > 0);
+}

@@ -1,0 +1,83 @@
+/**
+ * Known ways to get replication and commitment wrong: Raft §5.3 and §5.4.2.
+ */
+import { type RaftMutant, sendBeforeSync } from './mutant.ts';
+
+export const replicationMutants: readonly RaftMutant[] = [
+  {
+    id: 'commit-prior-term',
+    area: 'replication',
+    difficulty: 'hard',
+    explanation: 'A leader commits an entry of an earlier term by counting its copies, and a later leader overwrites it.',
+    source: 'Raft §5.4.2, Fig. 8',
+    rules: { mayCommit: () => true },
+  },
+  {
+    id: 'truncate-always',
+    area: 'replication',
+    difficulty: 'easy',
+    explanation: 'A follower cuts its log behind every request, and a late one removes entries that it has acknowledged.',
+    source: 'Raft Fig. 2, AppendEntries 3: "If an existing entry conflicts"',
+    rules: { findConflict: (log, request) => (request.prevLogIndex < log.lastIndex ? request.prevLogIndex + 1 : 0) },
+  },
+  {
+    id: 'no-truncate',
+    area: 'replication',
+    difficulty: 'easy',
+    explanation: 'A follower overwrites the conflicting entry and keeps what stood behind it.',
+    source: 'Raft §5.3, Fig. 2, AppendEntries 3: "and all that follow it"',
+    rules: {
+      entriesToAppend: (log, request, conflict) => {
+        const lastKept = conflict === 0 ? log.lastIndex : conflict - 1;
+        const fresh = request.entries.slice(lastKept - request.prevLogIndex);
+        return conflict === 0 ? fresh : [...fresh, ...log.slice(lastKept + fresh.length + 1, log.lastIndex)];
+      },
+    },
+  },
+  {
+    id: 'commit-no-min',
+    area: 'replication',
+    difficulty: 'medium',
+    explanation: 'A follower commits up to the leader\'s commit index, or to its own log\'s end, although that end may be an old leader\'s.',
+    source: 'Raft Fig. 2, AppendEntries 5: "min(leaderCommit, index of last new entry)"',
+    rules: {
+      commitIndexOnFollower: (state, leaderCommit) =>
+        Math.max(state.commitIndex, Math.min(leaderCommit, state.log.lastIndex)),
+    },
+  },
+  {
+    id: 'match-from-next',
+    area: 'replication',
+    difficulty: 'medium',
+    explanation: 'On any success a leader takes for stored all that it has sent so far, rather than what the reply says.',
+    source: 'Raft §5.3; raft.tla HandleAppendEntriesResponse: mmatchIndex',
+    rules: { matchIndexOnSuccess: (progress) => Math.max(progress.matchIndex, progress.nextIndex - 1) },
+  },
+  {
+    id: 'leader-unsynced-self',
+    area: 'replication',
+    difficulty: 'medium',
+    explanation: 'A leader counts itself among those that hold an entry before its own disk does.',
+    source: 'dissertation §10.2.1',
+    rules: { ownMatchIndex: (state) => state.log.lastIndex },
+  },
+  {
+    id: 'ack-before-sync',
+    area: 'replication',
+    difficulty: 'easy',
+    explanation: 'A follower acknowledges entries before they are on its disk, and loses them in a crash.',
+    source: 'Raft Fig. 2, "updated on stable storage before responding to RPCs"',
+    rewrite: sendBeforeSync((message) => message.type === 'appendEntriesReply' && message.success),
+  },
+  {
+    id: 'backoff-wrong',
+    area: 'replication',
+    difficulty: 'medium',
+    explanation: 'After a rejection the leader trusts the follower\'s hint beyond the mismatch and tries the same place again, for ever.',
+    source: 'Raft §5.3, "the leader decrements nextIndex and retries"',
+    rules: {
+      nextIndexOnRejection: (progress, log, reply) =>
+        Math.max(progress.matchIndex + 1, Math.min(reply.prevLogIndex + 1, log.lastIndex + 1)),
+    },
+  },
+];

@@ -1,0 +1,197 @@
+/**
+ * Log replication: Raft §5.3. The actions bear raft.tla's names. The leader sends new entries ahead to
+ * followers whose log is known to match (replicate), and feels its way back, one message at a time, with
+ * those whose is not (probe). Any message that arrives makes it send one at most, so nothing can build up.
+ */
+import type { NodeId } from '../protocol.ts';
+import type { Command } from './command.ts';
+import { advanceCommitIndex, applyCommitted } from './commit.ts';
+import { type Effects, nothing, persist, replyOnceDurable, send } from './effects.ts';
+import { createEntry } from './entry.ts';
+import type { JournalRecord } from './journal.ts';
+import type { AppendEntries, AppendEntriesReply } from './messages.ts';
+import type { Rules } from './rules.ts';
+import type { LogIndex, Progress, RaftState } from './state.ts';
+import { becomeFollower } from './terms.ts';
+
+/**
+ * The leader takes a command into its log. It sends the entry in parallel with its own write, which counts
+ * only when it is durable (diss. §10.2.1). raft.tla ClientRequest.
+ */
+export function appendToOwnLog(
+  rules: Rules, state: RaftState, command: Command | null, effects: Effects,
+): LogIndex {
+  const entry = createEntry(state.currentTerm, command);
+  state.log.append(entry);
+  const index = state.log.lastIndex;
+  let message: AppendEntries | null = null;
+  for (const follower of state.progress) {
+    if (rules.maySendEntries(follower, state.settings)) {
+      message = appendEntries(rules, state, follower, message, effects);
+    }
+  }
+  const record: JournalRecord = { type: 'append', index, entry };
+  const signal = { type: 'durable', term: state.currentTerm, index } as const;
+  effects.push(persist([record], [{ type: 'resume', signal }]));
+  return index;
+}
+
+/** Says who leads and how far is committed, and probes again where an answer may be lost. Raft §5.2. */
+export function heartbeat(rules: Rules, state: RaftState, effects: Effects): void {
+  if (state.role !== 'leader') return;
+  for (const follower of state.progress) follower.probing = false;
+  appendEntriesToAll(rules, state, effects);
+  effects.push(state.heartbeatTimer);
+}
+
+export function appendEntriesToAll(rules: Rules, state: RaftState, effects: Effects): void {
+  let message: AppendEntries | null = null;
+  for (const follower of state.progress) message = appendEntries(rules, state, follower, message, effects);
+}
+
+/**
+ * Sends one follower what it lacks, up to a batch; with nothing to send, a heartbeat. Returns the message:
+ * followers that have come equally far share it, so the one made `previous`ly in this step is taken again if
+ * it fits. raft.tla AppendEntries.
+ */
+function appendEntries(
+  rules: Rules, state: RaftState, follower: Progress, previous: AppendEntries | null, effects: Effects,
+): AppendEntries {
+  const prevLogIndex = follower.nextIndex - 1;
+  const most = rules.maySendEntries(follower, state.settings) ? state.settings.maxBatchEntries : 0;
+  const fits = previous?.prevLogIndex === prevLogIndex && previous.entries.length <= most;
+  const message = fits ? previous : appendEntriesAfter(state, prevLogIndex, most);
+  effects.push(send(follower.id, message));
+  if (follower.mode === 'replicate') follower.nextIndex += message.entries.length;
+  else follower.probing = true;
+  return message;
+}
+
+function appendEntriesAfter(state: RaftState, prevLogIndex: LogIndex, mostEntries: number): AppendEntries {
+  return {
+    type: 'appendEntries',
+    term: state.currentTerm,
+    leader: state.id,
+    prevLogIndex,
+    prevLogTerm: state.log.termAt(prevLogIndex),
+    entries: state.log.slice(prevLogIndex + 1, mostEntries),
+    leaderCommit: state.commitIndex,
+  };
+}
+
+/** raft.tla HandleAppendEntriesRequest. The term of the request is not above the current one. */
+export function handleAppendEntriesRequest(
+  rules: Rules, state: RaftState, from: NodeId, request: AppendEntries, effects: Effects,
+): void {
+  if (!rules.acceptsAppendEntries(state.currentTerm, request)) {
+    effects.push(replyOnceDurable(nothing, from, refusal(state, request, 0, 0)));
+    return;
+  }
+  if (!rules.followsLeader(state.role)) return;
+  if (state.role === 'candidate') becomeFollower(state, effects);
+  state.leader = request.leader;
+  effects.push(state.electionTimer);
+
+  if (!rules.hasMatchingPrev(state.log, request)) {
+    const { conflictTerm, conflictIndex } = rules.conflictHint(state.log, request.prevLogIndex);
+    effects.push(replyOnceDurable(nothing, from, refusal(state, request, conflictTerm, conflictIndex)));
+    return;
+  }
+  const written = takeEntries(rules, state, request);
+  const lastNewIndex = request.prevLogIndex + request.entries.length;
+  effects.push(replyOnceDurable(written, from, acknowledgement(state, request, lastNewIndex)));
+  state.commitIndex = rules.commitIndexOnFollower(state, request.leaderCommit, lastNewIndex);
+  applyCommitted(state, effects);
+}
+
+/**
+ * Makes the log agree with the request, and returns what of that must be written. Raft Fig. 2 AppendEntries 3
+ * and 4.
+ */
+function takeEntries(rules: Rules, state: RaftState, request: AppendEntries): readonly JournalRecord[] {
+  const { log } = state;
+  const conflict = rules.findConflict(log, request);
+  const entries = rules.entriesToAppend(log, request, conflict);
+  if (conflict === 0 && entries.length === 0) return nothing;
+
+  const written: JournalRecord[] = [];
+  if (conflict !== 0) {
+    log.truncateFrom(conflict);
+    written.push({ type: 'truncate', fromIndex: conflict });
+  }
+  for (const entry of entries) {
+    log.append(entry);
+    written.push({ type: 'append', index: log.lastIndex, entry });
+  }
+  return written;
+}
+
+function acknowledgement(state: RaftState, request: AppendEntries, matchIndex: LogIndex): AppendEntriesReply {
+  return {
+    type: 'appendEntriesReply',
+    term: state.currentTerm,
+    success: true,
+    prevLogIndex: request.prevLogIndex,
+    matchIndex,
+    conflictTerm: 0,
+    conflictIndex: 0,
+  };
+}
+
+function refusal(
+  state: RaftState, request: AppendEntries, conflictTerm: number, conflictIndex: LogIndex,
+): AppendEntriesReply {
+  return {
+    type: 'appendEntriesReply',
+    term: state.currentTerm,
+    success: false,
+    prevLogIndex: request.prevLogIndex,
+    matchIndex: 0,
+    conflictTerm,
+    conflictIndex,
+  };
+}
+
+/** raft.tla HandleAppendEntriesResponse. */
+export function handleAppendEntriesReply(
+  rules: Rules, state: RaftState, from: NodeId, reply: AppendEntriesReply, effects: Effects,
+): void {
+  if (!rules.answersThisLeader(state, reply)) return;
+  const follower = progressOf(state, from);
+  if (follower === undefined) return;
+  if (reply.success) handleSuccess(rules, state, follower, reply, effects);
+  else if (!rules.isStaleRejection(follower, reply)) handleRejection(rules, state, follower, reply, effects);
+}
+
+/** The log matches: from here on send ahead. What is still lacking goes out, a batch for each answer. */
+function handleSuccess(
+  rules: Rules, state: RaftState, follower: Progress, reply: AppendEntriesReply, effects: Effects,
+): void {
+  const endsProbe = follower.mode === 'probe' && rules.answersProbe(follower, reply);
+  follower.matchIndex = rules.matchIndexOnSuccess(follower, reply);
+  if (endsProbe) {
+    follower.mode = 'replicate';
+    follower.probing = false;
+    follower.nextIndex = follower.matchIndex + 1;
+  } else if (follower.nextIndex <= follower.matchIndex) {
+    follower.nextIndex = follower.matchIndex + 1;
+  }
+  if (follower.matchIndex > state.commitIndex) advanceCommitIndex(rules, state, effects);
+  const lacks = follower.nextIndex <= state.log.lastIndex;
+  if (lacks && rules.maySendEntries(follower, state.settings)) appendEntries(rules, state, follower, null, effects);
+}
+
+/** "After a rejection, the leader decrements nextIndex and retries" (Raft §5.3). */
+function handleRejection(
+  rules: Rules, state: RaftState, follower: Progress, reply: AppendEntriesReply, effects: Effects,
+): void {
+  follower.mode = 'probe';
+  follower.probing = false;
+  follower.nextIndex = rules.nextIndexOnRejection(follower, state.log, reply);
+  appendEntries(rules, state, follower, null, effects);
+}
+
+function progressOf(state: RaftState, id: NodeId): Progress | undefined {
+  for (const progress of state.progress) if (progress.id === id) return progress;
+  return undefined;
+}

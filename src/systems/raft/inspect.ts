@@ -1,0 +1,46 @@
+/**
+ * Which checkers and goals look at a run of Raft.
+ */
+import type { CheckContext, Checker } from '../../check/checker.ts';
+import { commitIsJustified } from '../../check/commit-is-justified.ts';
+import { committedIsForEver } from '../../check/committed-is-for-ever.ts';
+import { Checks } from '../../check/dispatch.ts';
+import { electionSafety } from '../../check/election-safety.ts';
+import { goals } from '../../check/goals.ts';
+import { indexOrder } from '../../check/index-order.ts';
+import { leaderAppendOnly } from '../../check/leader-append-only.ts';
+import { leaderCompleteness } from '../../check/leader-completeness.ts';
+import { livenessAfterHeal } from '../../check/liveness-after-heal.ts';
+import { logMatching } from '../../check/log-matching.ts';
+import { monotonicLogTerms } from '../../check/monotonic-log-terms.ts';
+import { noAcknowledgedWriteLost } from '../../check/no-acknowledged-write-lost.ts';
+import { oneVotePerTerm } from '../../check/one-vote-per-term.ts';
+import { persistBeforeSend } from '../../check/persist-before-send.ts';
+import { replicationProgress } from '../../check/replication-progress.ts';
+import { roleChanges } from '../../check/role-changes.ts';
+import { stateMachineSafety } from '../../check/state-machine-safety.ts';
+import type { RaftSettings } from '../../raft/settings.ts';
+import type { Moment } from '../../sim/observer.ts';
+import type { Inspection } from '../system.ts';
+import { observeRaft } from './observe.ts';
+
+/** A leader is stable once this many heartbeat intervals have passed without a change. */
+const STABLE_HEARTBEATS = 4;
+
+export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection {
+  const stableUs = STABLE_HEARTBEATS * settings.heartbeatUs;
+  const checkers = [...safety, (context: CheckContext): Checker => livenessAfterHeal(context, stableUs)];
+  const checks = new Checks({ moment, checkers, goals });
+  return {
+    observer: observeRaft(checks),
+    violations: checks.violations,
+    unknowns: checks.unknowns,
+    goals: () => Object.fromEntries(checks.reached.map(({ name, count }) => [name, count])),
+  };
+}
+
+const safety: readonly ((context: CheckContext) => Checker)[] = [
+  electionSafety, oneVotePerTerm, persistBeforeSend, logMatching, leaderAppendOnly, monotonicLogTerms,
+  commitIsJustified, committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety, indexOrder,
+  roleChanges, noAcknowledgedWriteLost,
+];

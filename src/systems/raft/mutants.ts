@@ -1,0 +1,17 @@
+/**
+ * Raft's mutants, as the rest of the program sees them.
+ */
+import { electionMutants } from '../../mutants/election.ts';
+import { mutantProtocol } from '../../mutants/mutant.ts';
+import { replicationMutants } from '../../mutants/replication.ts';
+import type { Raft } from '../../raft/state.ts';
+import type { Mutant } from '../system.ts';
+
+export const raftMutants: readonly Mutant<Raft>[] = [...electionMutants, ...replicationMutants].map((mutant) => ({
+  id: mutant.id,
+  area: mutant.area,
+  difficulty: mutant.difficulty,
+  explanation: mutant.explanation,
+  source: mutant.source,
+  protocol: mutantProtocol(mutant),
+}));

@@ -1,0 +1,168 @@
+/**
+ * Raft in words, for timelines and for people: half sentences that start with a verb, the node's name standing before
+ * them. What a node does to itself is told from its state before and after; what it says to others, from its effects.
+ */
+import { unreachable } from '../../base/assert.ts';
+import type { Answer, Effect, NodeEvent, NodeId } from '../../protocol.ts';
+import type { Outcome, Result } from '../../raft/command.ts';
+import type { Entry } from '../../raft/entry.ts';
+import type { JournalRecord } from '../../raft/journal.ts';
+import type { AppendEntries, AppendEntriesReply, Message } from '../../raft/messages.ts';
+import type { Raft, RaftState } from '../../raft/state.ts';
+import type { Narrator } from '../system.ts';
+import { createMemory, type Memory, tellChanges } from './narrate-changes.ts';
+import { inWords, listOf, tellCommand, tellEntry } from './narrate-words.ts';
+
+export const raftNarrator: Narrator<Raft> = {
+  message: tellMessage,
+  event: tellEvent,
+  effect: tellEffect,
+  changes() {
+    const memories = new Map<NodeId, Memory>();
+    return {
+      tell(node, state) {
+        const before = memories.get(node);
+        memories.set(node, createMemory(state));
+        return tellChanges(before, state);
+      },
+    };
+  },
+  command: tellCommand,
+  record: tellRecord,
+  state: tellState,
+};
+
+/** A message as a thing: "a request for votes of term 3". */
+function tellMessage(message: Message): string {
+  switch (message.type) {
+    case 'requestVote': {
+      const { term, lastLogIndex, lastLogTerm } = message;
+      const end = lastLogIndex === 0 ? 'is empty' : `ends at index ${lastLogIndex} of term ${lastLogTerm}`;
+      return `a request for votes of term ${term} (its log ${end})`;
+    }
+    case 'requestVoteReply':
+      return `${message.voteGranted ? 'a vote' : 'a refusal to vote'} of term ${message.term}`;
+    case 'appendEntries':
+      return tellAppendEntries(message);
+    case 'appendEntriesReply':
+      return tellAppendEntriesReply(message);
+    default: return unreachable(message);
+  }
+}
+
+function tellAppendEntries({ term, entries, prevLogIndex, prevLogTerm, leaderCommit }: AppendEntries): string {
+  const commit = leaderCommit === 0 ? '' : `, commit index ${leaderCommit}`;
+  const after = prevLogIndex === 0 ? 'at the start of the log' : `after index ${prevLogIndex} of term ${prevLogTerm}`;
+  if (entries.length === 0) return `a heartbeat of term ${term} ${after}${commit}`;
+  return `${tellEntries(prevLogIndex + 1, entries)}, ${after}${commit}, in term ${term}`;
+}
+
+function tellAppendEntriesReply(reply: AppendEntriesReply): string {
+  const { term, success, matchIndex, prevLogIndex, conflictIndex, conflictTerm } = reply;
+  if (success) return `an acknowledgement up to index ${matchIndex} in term ${term}`;
+  if (conflictIndex === 0) return `a refusal: its term ${term} is newer`;
+  if (conflictTerm === 0) return `a refusal: its log ends before index ${prevLogIndex}, at ${conflictIndex - 1}`;
+  return `a refusal: it holds term ${conflictTerm} at index ${prevLogIndex}, from index ${conflictIndex} on`;
+}
+
+function tellEntries(first: number, entries: readonly Entry[]): string {
+  const [only] = entries;
+  if (entries.length === 1 && only !== undefined) return `index ${first} (${tellEntry(only)})`;
+  const terms = entries.map(({ term }) => term).join(' ');
+  return `indexes ${first} to ${first + entries.length - 1} (of terms ${terms})`;
+}
+
+function tellEvent(event: NodeEvent<Raft>): string {
+  switch (event.type) {
+    case 'message': return `receives ${tellMessage(event.message)} from node ${event.from}`;
+    case 'timer':
+      return event.timer === 'election' ? 'waits no longer for a leader' : `has its ${event.timer} timer go off`;
+    case 'request': return `is asked to ${tellCommand(event.command)}`;
+    case 'resumed':
+      return event.signal.type === 'voted'
+        ? `has its own vote of term ${event.signal.term} on disk`
+        : `has its log on disk up to index ${event.signal.index}`;
+    default: return unreachable(event);
+  }
+}
+
+/** Heartbeats and what answers them, timers, and writes on their way are not worth a word. */
+function tellEffect(effect: Effect<Raft>): string | null {
+  switch (effect.type) {
+    case 'send': return tellSend(effect.to, effect.message);
+    case 'apply': return `applies index ${effect.index} (${tellCommand(effect.command)})`;
+    case 'reply': return tellAnswer(effect.request, effect.answer);
+    case 'persist':
+    case 'resume':
+    case 'setTimer':
+    case 'cancelTimer': return null;
+    default: return unreachable(effect);
+  }
+}
+
+function tellSend(to: NodeId, message: Message): string | null {
+  switch (message.type) {
+    case 'requestVote': return `asks node ${to} for its vote of term ${message.term}`;
+    case 'requestVoteReply':
+      return message.voteGranted
+        ? `gives node ${to} its vote of term ${message.term}`
+        : `refuses node ${to} a vote of term ${message.term}`;
+    case 'appendEntries':
+      return message.entries.length === 0 ? null : `sends node ${to} ${tellAppendEntries(message)}`;
+    case 'appendEntriesReply': {
+      if (message.success && message.matchIndex === message.prevLogIndex) return null;
+      return `sends node ${to} ${tellAppendEntriesReply(message)}`;
+    }
+    default: return unreachable(message);
+  }
+}
+
+function tellAnswer(request: number, answer: Answer<Result>): string {
+  switch (answer.type) {
+    case 'ok': return `answers request ${request}: ${tellResult(answer.result)}`;
+    case 'redirect':
+      return answer.to === undefined
+        ? `turns request ${request} away: it knows no leader`
+        : `sends request ${request} on to node ${answer.to}`;
+    case 'fail': return `fails request ${request}: ${answer.reason}`;
+    case 'unknown': return `cannot say what becomes of request ${request}`;
+    default: return unreachable(answer);
+  }
+}
+
+function tellResult({ index, value }: Result): string {
+  return value === null ? `done at index ${index}` : `${tellOutcome(value)}, at index ${index}`;
+}
+
+function tellOutcome(value: Exclude<Outcome, null>): string {
+  return typeof value === 'boolean' ? (value ? 'set' : 'not set') : inWords(value);
+}
+
+function tellRecord(record: JournalRecord): string {
+  switch (record.type) {
+    case 'hardState': {
+      const vote = record.votedFor === null ? 'no vote yet' : `a vote for node ${record.votedFor}`;
+      return `term ${record.term}, ${vote}`;
+    }
+    case 'append': return `index ${record.index}: ${tellEntry(record.entry)}`;
+    case 'truncate': return `nothing from index ${record.fromIndex} on`;
+    default: return unreachable(record);
+  }
+}
+
+function tellState(state: RaftState): readonly string[] {
+  const { role, currentTerm, votedFor, leader, log, commitIndex, lastApplied, votesGranted, progress } = state;
+  const vote = votedFor === null ? 'no vote given' : `vote given to node ${votedFor}`;
+  const led = leader === null || leader === state.id ? '' : `, led by node ${leader}`;
+  const terms = Array.from({ length: log.lastIndex }, (_, i) => log.termAt(i + 1));
+  const lines = [
+    `${role} of term ${currentTerm}${led}; ${vote}`,
+    log.lastIndex === 0 ? 'log: empty' : `log: ${terms.join(' ')} (the terms of indexes 1 to ${log.lastIndex})`,
+    `committed up to ${commitIndex}, applied up to ${lastApplied}`,
+  ];
+  if (role === 'candidate') lines.push(`votes so far: of ${listOf('node', votesGranted)}`);
+  for (const { id, nextIndex, matchIndex, mode } of progress) {
+    lines.push(`node ${id} holds up to ${matchIndex}, is sent ${nextIndex} next (${mode})`);
+  }
+  return lines;
+}

@@ -1,0 +1,135 @@
+/**
+ * What the swarm draws of Raft: its settings, its clients' operations, and attacks on the moments at which known bugs
+ * show. A prototype found where the lever is: correlated power loss with slow syncs and quick restarts, small batches,
+ * voters that crash around the sync of their vote, and a leader cut off with one mate and then crashed.
+ */
+import type { Stream } from '../../base/random.ts';
+import type { Micros, NodeId } from '../../protocol.ts';
+import type { RaftSettings } from '../../raft/settings.ts';
+import type { Fault, Json, When } from '../../sim/plan.ts';
+import type { Profile, SystemSwarm, WorldPace } from '../system.ts';
+import type { Raft } from '../../raft/state.ts';
+import type { raftPoints } from './points.ts';
+
+type PointName = keyof typeof raftPoints;
+
+export const raftProfiles: readonly Profile[] = [
+  {
+    name: 'default',
+    description: 'Three to seven nodes and every kind of fault that Raft must stand.',
+    sizes: [3, 4, 5, 6, 7],
+    faults: [
+      'crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'drift', 'jump', 'fire-timer',
+      'loss', 'duplication', 'heavy-tail', 'torn-write', 'attack',
+    ],
+    chaos: [12, 30],
+  },
+  {
+    name: 'calm',
+    description: 'No faults at all: a cluster at work.',
+    sizes: [3, 5],
+    faults: [],
+    chaos: [12, 30],
+  },
+];
+
+export const raftSwarm: SystemSwarm<Raft> = {
+  settings: (stream, pace) => ({ ...drawSettings(stream, pace) }),
+  mix: drawMix,
+  reactionUs: (settings) => settings.electionTimeoutMaxUs,
+  /** Even if six elections in ten failed, fewer than one run in 10^12 would see fifty-five of them in a row. */
+  recoveryUs: (settings) => 110 * settings.electionTimeoutMaxUs,
+  attacks: drawAttacks,
+};
+
+/** Broadcast time << election timeout (Raft §5.6): at least four round trips with their syncs. */
+function drawSettings(stream: Stream, pace: WorldPace): RaftSettings {
+  const roundUs = 2 * pace.oneWayUs + pace.syncUs;
+  const electionTimeoutMinUs = Math.max(20_000, roundUs * stream.pick([4, 6, 10]));
+  return {
+    electionTimeoutMinUs,
+    electionTimeoutMaxUs: Math.floor((electionTimeoutMinUs * stream.pick([15, 20, 30])) / 10),
+    heartbeatUs: Math.floor(electionTimeoutMinUs / stream.pick([2, 3, 5])),
+    maxBatchEntries: stream.pick([1, 1, 2, 4, 64]),
+    maxInFlight: stream.pick([1, 4, 16]),
+    noOp: stream.chance(750_000),
+  };
+}
+
+function drawMix(stream: Stream): Json {
+  return { keys: stream.pick([1, 3, 10]), readPpm: stream.pick([100_000, 300_000, 600_000]) };
+}
+
+function drawAttacks(stream: Stream, nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace): readonly Fault[] {
+  const scene: Scene = { nodes, pace, timeoutUs: settings.electionTimeoutMaxUs };
+  const faults: Fault[] = [];
+  for (const attack of [powerLoss, voterCrash, leaderWithOneMate, leaderCrash, duel]) {
+    if (!stream.chance(500_000)) continue;
+    const times = stream.between(1, 5);
+    for (let i = 0; i < times; i++) faults.push(...attack(stream, scene));
+  }
+  return faults;
+}
+
+interface Scene {
+  readonly nodes: readonly NodeId[];
+  readonly pace: WorldPace;
+  readonly timeoutUs: Micros;
+}
+
+/** All nodes go down within a few milliseconds of a moment that matters, and come back at once. */
+function powerLoss(stream: Stream, { nodes, pace, timeoutUs }: Scene): readonly Fault[] {
+  const point = stream.pick<PointName>(
+    ['leader-appends', 'becomes-leader', 'leader-commits', 'acknowledges', 'follower-appends', 'sends-entries']);
+  const when = moment(stream, point, 7);
+  const spreadUs = stream.pick([0, pace.oneWayUs, 2 * pace.oneWayUs + pace.syncUs]);
+  return nodes.map((node) => ({
+    when, type: 'crash', node, afterUs: stream.between(0, spreadUs), downUs: quick(stream, timeoutUs),
+  }));
+}
+
+/** A voter goes down around the sync of its vote. */
+function voterCrash(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
+  const when: When = {
+    point: stream.pick<PointName>(['grants-vote', 'grants-vote', 'becomes-candidate']),
+    nth: 1 + stream.below(12), side: stream.pick(['before', 'after', 'after', 'durable']),
+  };
+  return [{ when, type: 'crash', node: 'subject', afterUs: stream.between(0, pace.syncUs), downUs: quick(stream, timeoutUs) }];
+}
+
+/** The leader, having appended, is cut off with one follower, and crashes a little later: Fig. 8 (a). */
+function leaderWithOneMate(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
+  const when = moment(stream, stream.pick<PointName>(['leader-appends', 'becomes-leader']), 6);
+  const lastsUs = stream.between(timeoutUs, 4 * timeoutUs);
+  const crashAfterUs = stream.pick([pace.oneWayUs + pace.syncUs, timeoutUs, 2 * timeoutUs]);
+  return [
+    { when, type: 'isolate', node: 'subject', mates: stream.pick([0, 1, 1, 2]), forUs: lastsUs },
+    { when, type: 'crash', node: 'subject', afterUs: crashAfterUs, downUs: stream.between(1, 2 * timeoutUs) },
+  ];
+}
+
+/** A leader goes down at once, perhaps between two of its messages. */
+function leaderCrash(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
+  const point = stream.pick<PointName>(['becomes-leader', 'sends-entries', 'leader-appends', 'leader-commits']);
+  const afterUs = stream.pick([0, 0, pace.oneWayUs, 2 * pace.oneWayUs + pace.syncUs]);
+  return [{ when: moment(stream, point, 6), type: 'crash', node: 'subject', afterUs, downUs: quick(stream, timeoutUs) }];
+}
+
+/** Two nodes stand for election around the same moment. */
+function duel(stream: Stream, { nodes, pace }: Scene): readonly Fault[] {
+  const when = moment(stream, stream.pick<PointName>(['becomes-candidate', 'leader-commits', 'becomes-leader']), 4);
+  const fire = (): Fault => ({
+    when, type: 'fireTimer', node: stream.pick(nodes), timer: 'election', afterUs: stream.between(0, 2 * pace.oneWayUs),
+  });
+  return [fire(), fire()];
+}
+
+/** The nth time for some n below 2^bits, early ones more often than late ones. */
+function moment(stream: Stream, point: PointName, bits: number): When {
+  return { point, nth: 1 + stream.below(2 ** (1 + stream.below(bits))), side: stream.pick(['before', 'after']) };
+}
+
+/** Back before anybody has missed it, or a little later. */
+function quick(stream: Stream, timeoutUs: Micros): Micros {
+  return 1 + stream.below(Math.floor(timeoutUs / stream.pick([50, 5, 1])));
+}

@@ -1,0 +1,30 @@
+/**
+ * Raft as a system under test: everything that the layers above need to know of it, in one place.
+ */
+import { createRaft } from '../../raft/node.ts';
+import { rules } from '../../raft/rules.ts';
+import type { Raft } from '../../raft/state.ts';
+import { defineSystem, type System } from '../system.ts';
+import { inspectRaft } from './inspect.ts';
+import { raftMutants } from './mutants.ts';
+import { raftNarrator } from './narrate.ts';
+import { parseCommand, parseRecord, parseSettings } from './parse.ts';
+import { raftPoints } from './points.ts';
+import { raftProfiles, raftSwarm } from './swarm.ts';
+import { raftWorkload } from './workload.ts';
+
+export const raftSystem: System = defineSystem<Raft>({
+  name: 'raft',
+  protocol: createRaft(rules),
+  mutants: raftMutants,
+  workload: raftWorkload,
+  points: raftPoints,
+  timers: ['election', 'heartbeat'],
+  parseSettings,
+  parseCommand,
+  parseRecord,
+  inspect: inspectRaft,
+  swarm: raftSwarm,
+  profiles: raftProfiles,
+  narrate: raftNarrator,
+});

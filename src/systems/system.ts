@@ -1,0 +1,132 @@
+/**
+ * What a system under test brings: its protocol, what it makes checkable, what its clients do, and how to speak of it.
+ * Raft's is one, the single-copy register another; a foreign implementation's adapter would be one more. All that is
+ * above this layer works on any of them.
+ */
+import type { Stream } from '../base/random.ts';
+import type { Unknown, Violation } from '../check/checker.ts';
+import type { Effect, Micros, NodeEvent, NodeId, Protocol, Vocabulary } from '../protocol.ts';
+import type { Workload } from '../sim/clients.ts';
+import type { Moment, Observer } from '../sim/observer.ts';
+import type { Fault, Json } from '../sim/plan.ts';
+import type { Point } from '../sim/triggers.ts';
+
+export interface System<V extends Vocabulary = Vocabulary> {
+  /** Kebab-case; what `plan.system` says. */
+  readonly name: string;
+  readonly protocol: Protocol<V>;
+  readonly mutants: readonly Mutant<V>[];
+  /** What the clients do, given the Plan's `mix`: unknown input, parsed here. */
+  workload(mix: unknown): Parsed<Workload>;
+  /** The moments that a trigger may aim at. */
+  readonly points: { readonly [name: string]: Point };
+  /** The timers that a fault may fire. */
+  readonly timers: readonly string[];
+  /** Parses the Plan's part that is the system's own; each problem says where and what. */
+  parseSettings(value: unknown): Parsed<V['settings']>;
+  parseCommand(value: unknown): Parsed<V['command']>;
+  parseRecord(value: unknown): Parsed<V['record']>;
+  /** Watches one run, from its start. */
+  inspect(settings: V['settings'], moment: Moment): Inspection;
+  readonly swarm: SystemSwarm<V>;
+  /** The first is the default. */
+  readonly profiles: readonly Profile[];
+  readonly narrate: Narrator<V>;
+}
+
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface Problem {
+  /** Below the value that was parsed, such as `electionTimeoutMinUs`; empty for the value itself. */
+  readonly path: string;
+  /** What is wrong and what would be right. */
+  readonly problem: string;
+  readonly value: unknown;
+}
+
+/** A known way to get the protocol wrong. No flag of it stands in the node. */
+export interface Mutant<V extends Vocabulary = Vocabulary> {
+  readonly id: string;
+  readonly area: string;
+  readonly difficulty: 'easy' | 'medium' | 'hard' | 'very hard';
+  /** One sentence that a learner understands. */
+  readonly explanation: string;
+  /** Where the paper says otherwise. */
+  readonly source: string;
+  readonly protocol: Protocol<V>;
+  /** Overrides settings of the Plan. */
+  settings?(settings: V['settings']): V['settings'];
+}
+
+/** One run under observation. */
+export interface Inspection {
+  readonly observer: Observer;
+  /** In the order of events; grows while the run goes on. */
+  readonly violations: readonly Violation[];
+  readonly unknowns: readonly Unknown[];
+  /** How often each `sometimes` goal was reached in this run. Every goal is there, reached or not. */
+  goals(): { readonly [goal: string]: number };
+}
+
+/** What of a Plan the swarm can't draw without knowing the system. */
+export interface SystemSwarm<V extends Vocabulary = Vocabulary> {
+  /** Settings that a cluster can run on, in a world of this pace. */
+  settings(stream: Stream, pace: WorldPace): Json;
+  /** What the clients ask for. */
+  mix(stream: Stream): Json;
+  /** How long the system takes to react to a fault: the unit in which faults last. */
+  reactionUs(settings: V['settings']): Micros;
+  /** The time within which a correct system has recovered once all is healed, but with a chance under 1e-12. */
+  recoveryUs(settings: V['settings']): Micros;
+  /** Triggered faults, aimed at the points of the system; at most a few dozen. */
+  attacks(stream: Stream, nodes: readonly NodeId[], settings: V['settings'], pace: WorldPace): readonly Fault[];
+}
+
+/** How fast the network and the disks are, in the median. */
+export interface WorldPace {
+  readonly oneWayUs: Micros;
+  readonly syncUs: Micros;
+}
+
+/** A family of Plans that campaigns draw from: what may be drawn, and how the dice are loaded. */
+export interface Profile {
+  readonly name: string;
+  /** One sentence. */
+  readonly description: string;
+  /** Numbers of nodes, each as likely as the others. */
+  readonly sizes: readonly number[];
+  /** Kinds of faults that may be on; each seed turns about half of them on. */
+  readonly faults: readonly FaultKind[];
+  /** How long the chaos lasts: between these numbers of the system's reaction times. */
+  readonly chaos: readonly [number, number];
+}
+
+export type FaultKind =
+  | 'crash' | 'pause' | 'partition' | 'one-way-cut' | 'clog' | 'slow-disk' | 'drift' | 'jump' | 'fire-timer'
+  | 'loss' | 'duplication' | 'heavy-tail' | 'torn-write' | 'attack';
+
+/** Puts what happens into words: half sentences that start with a verb, the node's name standing before them. */
+export interface Narrator<V extends Vocabulary = Vocabulary> {
+  message(message: V['message']): string;
+  event(event: NodeEvent<V>): string;
+  /** What an effect means; null for those not worth a word. */
+  effect(effect: Effect<V>): string | null;
+  /** For telling what has changed in the nodes' states. */
+  changes(): ChangeTeller<V>;
+  command(command: V['command']): string;
+  record(record: V['record']): string;
+  /** The state of a node in a few lines, for `replay --at`. */
+  state(state: V['state']): readonly string[];
+}
+
+/** Remembers how each node stood, and tells what is different now. One for each run that is told. */
+export interface ChangeTeller<V extends Vocabulary = Vocabulary> {
+  tell(node: NodeId, state: V['state']): readonly string[];
+}
+
+/** A system for the kernel, with its types left open. Use this to define one: it checks that they fit together. */
+export function defineSystem<V extends Vocabulary>(system: System<V>): System {
+  return system;
+}
