@@ -33,5 +33,7 @@ export function present<T>(value: T | undefined, message: string): T {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  if (typeof value === 'string') return value;
+  const text: unknown = JSON.stringify(value);
+  return typeof text === 'string' ? text : typeof value;
 }

@@ -12,7 +12,7 @@ const MAX_NODE = 1000;
 
 /** The bounds of a Case. */
 export const LIMITS = { nodes: 15, faults: 10_000, initialRecords: 100_000, overrides: 1_000_000, textLength: 65_536,
-  depth: 64, clients: 1000, attempts: 1000, events: 100_000_000, reseeds: 1000 } as const;
+  depth: 64, values: 4_000_000, clients: 1000, attempts: 1000, events: 100_000_000, reseeds: 1000 } as const;
 
 /** An object with these members and no others. The message of an unknown member lists those that are known. */
 function object<Shape extends z.core.$ZodShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {

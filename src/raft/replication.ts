@@ -36,10 +36,12 @@ export function appendToOwnLog(
   return index;
 }
 
-/** Says who leads and how far is committed, and probes again where an answer may be lost. Raft §5.2. */
+/**
+ * Says who leads and how far is committed, to a follower that may take no more entries now with none; its answer shows
+ * whether what was sent before has arrived. Raft §5.2.
+ */
 export function heartbeat(rules: Rules, state: RaftState, effects: Effects): void {
   if (state.role !== 'leader') return;
-  for (const follower of state.progress) follower.probing = false;
   appendEntriesToAll(rules, state, effects);
   effects.push(state.heartbeatTimer);
 }
@@ -59,22 +61,23 @@ function appendEntries(
 ): AppendEntries {
   const prevLogIndex = follower.nextIndex - 1;
   const most = rules.maySendEntries(follower, state.settings) ? state.settings.maxBatchEntries : 0;
-  const fits = previous?.prevLogIndex === prevLogIndex && previous.entries.length <= most;
-  const message = fits ? previous : appendEntriesAfter(state, prevLogIndex, most);
+  const count = Math.min(most, state.log.lastIndex - prevLogIndex);
+  const fits = previous?.prevLogIndex === prevLogIndex && previous.entries.length === count;
+  const message = fits ? previous : appendEntriesAfter(state, prevLogIndex, count);
   effects.push(send(follower.id, message));
   if (follower.mode === 'replicate') follower.nextIndex += message.entries.length;
   else follower.probing = true;
   return message;
 }
 
-function appendEntriesAfter(state: RaftState, prevLogIndex: LogIndex, mostEntries: number): AppendEntries {
+function appendEntriesAfter(state: RaftState, prevLogIndex: LogIndex, count: number): AppendEntries {
   return {
     type: 'appendEntries',
     term: state.currentTerm,
     leader: state.id,
     prevLogIndex,
     prevLogTerm: state.log.termAt(prevLogIndex),
-    entries: state.log.slice(prevLogIndex + 1, mostEntries),
+    entries: state.log.slice(prevLogIndex + 1, count),
     leaderCommit: state.commitIndex,
   };
 }
@@ -177,8 +180,8 @@ function handleSuccess(
     follower.nextIndex = follower.matchIndex + 1;
   }
   if (follower.matchIndex > state.commitIndex) advanceCommitIndex(rules, state, effects);
-  const lacks = follower.nextIndex <= state.log.lastIndex;
-  if (lacks && rules.maySendEntries(follower, state.settings)) appendEntries(rules, state, follower, null, effects);
+  const lacks = follower.nextIndex <= state.log.lastIndex && rules.maySendEntries(follower, state.settings);
+  if (lacks) appendEntries(rules, state, follower, null, effects);
 }
 
 /** "After a rejection, the leader decrements nextIndex and retries" (Raft §5.3). */
@@ -186,9 +189,11 @@ function handleRejection(
   rules: Rules, state: RaftState, follower: Progress, reply: AppendEntriesReply, effects: Effects,
 ): void {
   follower.mode = 'probe';
-  follower.probing = false;
-  follower.nextIndex = rules.nextIndexOnRejection(follower, state.log, reply);
-  appendEntries(rules, state, follower, null, effects);
+  const nextIndex = rules.nextIndexOnRejection(follower, state.log, reply);
+  const goesBack = nextIndex < follower.nextIndex;
+  follower.nextIndex = nextIndex;
+  follower.probing = !goesBack;
+  if (goesBack) appendEntries(rules, state, follower, null, effects);
 }
 
 function progressOf(state: RaftState, id: NodeId): Progress | undefined {

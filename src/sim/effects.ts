@@ -20,15 +20,15 @@ const RESUME = 0x7e5;
 export function execute(world: World, process: NodeProcess, effects: readonly Effect[], madeAt: number | null): void {
   const { life } = process;
   for (const effect of effects) {
-    if (!process.up || process.life !== life) return;
+    if (!lives(process, life)) return;
     if (!world.triggers.any) {
       perform(world, process, effect, madeAt);
       continue;
     }
     strike(world, process, 'before', effect);
-    if (!process.up) return;
+    if (!lives(process, life)) return;
     perform(world, process, effect, madeAt);
-    if (process.up) strike(world, process, 'after', effect);
+    if (lives(process, life)) strike(world, process, 'after', effect);
   }
 }
 
@@ -36,7 +36,7 @@ export function execute(world: World, process: NodeProcess, effects: readonly Ef
 export function release(world: World, process: NodeProcess, writes: readonly PendingWrite[]): void {
   const { life } = process;
   for (const { write, length } of writes) {
-    if (!process.up || process.life !== life) return;
+    if (!lives(process, life)) return;
     if (world.triggers.any) strike(world, process, 'durable', write);
     execute(world, process, write.then, length);
   }
@@ -115,6 +115,11 @@ function persist(world: World, process: NodeProcess, effect: Effect & { readonly
   if (outcome !== 'durable') return;
   if (world.triggers.any) strike(world, process, 'durable', effect);
   execute(world, process, effect.then, madeAt ?? disk.length);
+}
+
+/** Whether the life that asked for an effect still stands. */
+function lives(process: NodeProcess, life: number): boolean {
+  return process.up && process.life === life;
 }
 
 function strike(world: World, process: NodeProcess, side: Side, effect: Effect): void {

@@ -6,6 +6,7 @@ import { assert, at, unreachable } from '../base/assert.ts';
 import type { Micros, NodeId } from '../protocol.ts';
 import type { Link } from './network.ts';
 import type { FaultAction, Target } from './plan.ts';
+import type { FaultEnd } from './tasks.ts';
 import type { World } from './world.ts';
 
 /** Does what the action says, now. `subject` is the node at which its trigger fired. */
@@ -53,6 +54,23 @@ export function healAll(world: World): void {
   }
   world.network.calm();
   world.triggers.disarm();
+}
+
+/** A fault that lasted is over. */
+export function endFault(world: World, end: FaultEnd): void {
+  switch (end.fault) {
+    case 'cut':
+      for (const link of end.links) world.network.unblock(link, world.nowUs);
+      break;
+    case 'clog':
+      for (const link of end.links) world.network.unclog(link, world.nowUs);
+      break;
+    case 'slowDisk':
+      end.disk.extraUs -= end.extraUs;
+      break;
+    default:
+      unreachable(end);
+  }
 }
 
 function crash(world: World, node: NodeId, downUs: Micros | undefined): void {

@@ -15,7 +15,11 @@ interface Settle {
 
 /** Decisions from a table; the rest from `fallback`. A value of another type than the decision's is an error. */
 export function scriptedChoices(table: { readonly [decision: string]: Json }, fallback: Choices): Choices {
-  const overrides = new Map(Object.entries(table));
+  return choicesFrom(new Map(Object.entries(table)), fallback);
+}
+
+/** The same from a table that may still grow: a script adds what it wants before the decision is due. */
+export function choicesFrom(overrides: ReadonlyMap<string, Json>, fallback: Choices): Choices {
   return named(fallback, {
     decision: (id, decided) => {
       const value = overrides.get(id);

@@ -12,7 +12,7 @@ import type { Choices } from './choices.ts';
 import type { Client } from './clients.ts';
 import type { Disk } from './disk.ts';
 import { execute, release, syncNext } from './effects.ts';
-import { healAll, inject } from './faults.ts';
+import { endFault, healAll, inject } from './faults.ts';
 import type { Envelope } from './network.ts';
 import type { Moment } from './observer.ts';
 import type { Fault, FaultAction, Plan, Reseed } from './plan.ts';
@@ -58,6 +58,11 @@ export class Simulator {
 
   get ended(): boolean {
     return this.over;
+  }
+
+  /** The messages under way, by name, in the order in which they were sent; empty unless messages are named. */
+  get inFlight(): ReadonlyMap<string, Envelope> {
+    return this.world.network.inFlight;
   }
 
   /** The digest of the run so far: sixteen hexadecimal digits. */
@@ -288,19 +293,7 @@ export class Simulator {
     const { world } = this;
     if (task.heals !== world.heals) return null;
     this.begin(cause, KIND.faultEnd, 0);
-    switch (task.fault) {
-      case 'cut':
-        for (const link of task.links) world.network.unblock(link, world.nowUs);
-        break;
-      case 'clog':
-        for (const link of task.links) world.network.unclog(link, world.nowUs);
-        break;
-      case 'slowDisk':
-        task.disk.extraUs -= task.extraUs;
-        break;
-      default:
-        unreachable(task);
-    }
+    endFault(world, task);
     return null;
   }
 

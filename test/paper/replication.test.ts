@@ -234,7 +234,8 @@ describe('replication by the leader (§5.3)', () => {
   });
 
   test('answers of an earlier term are dropped', () => {
-    const node = leader({ log: [1, 1, 1], term: 5 }).receive(2, matched(4, 3)).receive(2, mismatched(4, 3, 1));
+    const node = leader({ log: [1, 1, 1], term: 5 });
+    node.receive(2, matched(4, 3)).receive(2, mismatched(4, 3, 1));
     expect(node.progress(2)).toMatchObject({ nextIndex: 4, matchIndex: 0 });
     expect(node.take()).toEqual([]);
   });
@@ -284,6 +285,35 @@ describe('replication by the leader (§5.3)', () => {
     expect(appendsTo(node, 2)).toEqual([[4, [1, 2]]]);
     node.receive(2, matched(2, 6));
     expect(appendsTo(node, 2)).toEqual([]);
+  });
+
+  test('no more entries await an answer than the window holds; what is answered makes room', () => {
+    const node = leader({ settings: { maxBatchEntries: 1, maxInFlight: 2 } }).receive(2, matched(1, 1));
+    node.take();
+    node.request(7, put).request(8, put).request(9, put);
+    expect(appendsTo(node, 2)).toEqual([[1, [1]], [2, [1]]]);
+    node.receive(2, matched(1, 2));
+    expect(appendsTo(node, 2)).toEqual([[3, [1]]]);
+  });
+
+  test('when the window is full and all of it was lost, the next heartbeat shows it', () => {
+    const node = leader({ settings: { maxBatchEntries: 1, maxInFlight: 2 } }).receive(2, matched(1, 1));
+    node.request(7, put).request(8, put).request(9, put);
+    node.take();
+    node.fire('heartbeat');
+    expect(appendsTo(node, 2)).toEqual([[3, []]]);
+    node.receive(2, mismatched(1, 3, 2));
+    expect(appendsTo(node, 2)).toEqual([[1, [1]]]);
+  });
+
+  test('a late success does not end the probing', () => {
+    const node = leader().receive(2, matched(1, 1)).request(7, put).request(8, put);
+    node.receive(2, mismatched(1, 3, 2));
+    node.take();
+    node.receive(2, matched(1, 0));
+    expect(node.progress(2)).toMatchObject({ mode: 'probe', nextIndex: 2 });
+    expect(node.take()).toEqual([]);
+    expect(node.receive(2, matched(1, 3, 1)).progress(2)).toMatchObject({ mode: 'replicate', nextIndex: 4 });
   });
 
   test('followers that have come equally far are sent the same message', () => {

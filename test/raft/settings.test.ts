@@ -13,6 +13,7 @@ test.each<[Partial<RaftSettings>, string]>([
   [{ heartbeatUs: 0.5 }, 'heartbeatUs'],
   [{ heartbeatUs: NaN }, 'heartbeatUs'],
   [{ maxBatchEntries: 0 }, 'maxBatchEntries'],
+  [{ maxInFlight: 0 }, 'maxInFlight'],
   [{ maxBatchEntries: 1e9 }, 'maxBatchEntries'],
   [{ electionTimeoutMaxUs: 1e12 }, 'electionTimeoutMaxUs'],
 ])('%j is refused under the name of %s', (change, path) => {

@@ -3,63 +3,42 @@
  * observer tells the truth, that the checkers keep silent on correct Raft, and that they speak up on a broken one.
  */
 import { Stream } from '../../src/base/random.ts';
-import { commitIsJustified } from '../../src/check/commit-is-justified.ts';
-import { committedIsForEver } from '../../src/check/committed-is-for-ever.ts';
-import type { CheckContext, Checker } from '../../src/check/checker.ts';
-import { Checks } from '../../src/check/dispatch.ts';
-import { electionSafety } from '../../src/check/election-safety.ts';
-import { goals } from '../../src/check/goals.ts';
-import { indexOrder } from '../../src/check/index-order.ts';
-import { leaderAppendOnly } from '../../src/check/leader-append-only.ts';
-import { leaderCompleteness } from '../../src/check/leader-completeness.ts';
-import { livenessAfterHeal } from '../../src/check/liveness-after-heal.ts';
-import { logMatching } from '../../src/check/log-matching.ts';
-import { monotonicLogTerms } from '../../src/check/monotonic-log-terms.ts';
-import { noAcknowledgedWriteLost } from '../../src/check/no-acknowledged-write-lost.ts';
-import { oneVotePerTerm } from '../../src/check/one-vote-per-term.ts';
-import { persistBeforeSend } from '../../src/check/persist-before-send.ts';
-import { replicationProgress } from '../../src/check/replication-progress.ts';
-import { roleChanges } from '../../src/check/role-changes.ts';
-import { stateMachineSafety } from '../../src/check/state-machine-safety.ts';
 import type { Protocol } from '../../src/protocol.ts';
 import { createRaft } from '../../src/raft/node.ts';
-import { type Rules, rules } from '../../src/raft/rules.ts';
+import { rules } from '../../src/raft/rules.ts';
 import { defaultSettings } from '../../src/raft/settings.ts';
+import type { Raft } from '../../src/raft/state.ts';
 import { drive } from '../../src/sim/drive.ts';
+import type { Observer } from '../../src/sim/observer.ts';
 import type { Fault, Json, Plan } from '../../src/sim/plan.ts';
 import { SeededChoices } from '../../src/sim/seeded-choices.ts';
 import { Simulator } from '../../src/sim/simulator.ts';
-import { observeRaft } from '../../src/systems/raft/observe.ts';
+import { inspectRaft } from '../../src/systems/raft/inspect.ts';
+import type { Inspection } from '../../src/systems/system.ts';
 
-const HEARTBEAT_US = 30_000;
 const CHAOS_US = 4_000_000;
 
-export const allCheckers: readonly ((context: CheckContext) => Checker)[] = [
-  electionSafety, oneVotePerTerm, persistBeforeSend, logMatching, leaderAppendOnly, monotonicLogTerms, commitIsJustified,
-  committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety, indexOrder, roleChanges,
-  noAcknowledgedWriteLost, (context) => livenessAfterHeal(context, 5 * HEARTBEAT_US),
-];
-
 export interface RaftRun {
-  readonly checks: Checks;
+  readonly inspection: Inspection;
   readonly events: number;
-  readonly virtualUs: number;
 }
 
-export function runRaft(seed: number, change: Partial<Rules> = {}, checkers = allCheckers): RaftRun {
+/** `watch` sees the world's calls after the observer that makes the facts. */
+export function runRaft(seed: number, raft: Protocol<Raft> = createRaft(rules), watch?: Observer<Raft>): RaftRun {
   const plan = drawPlan(seed);
-  const protocol: Protocol = createRaft({ ...rules, ...change });
-  const settings = { ...defaultSettings, heartbeatUs: HEARTBEAT_US, maxBatchEntries: seed % 3 === 0 ? 1 : 16 };
-  let checks: Checks | undefined;
-  const subject = { protocol, workload: { operation, probes: PROBES }, points: {}, settings };
+  const protocol: Protocol = raft;
+  const settings = { ...defaultSettings, heartbeatUs: 30_000, maxBatchEntries: seed % 3 === 0 ? 1 : 16 };
+  let inspection: Inspection | undefined;
+  const workload = { operation, probes: PROBES };
+  const subject = { protocol, workload, points: {}, settings, journals: new Map() };
   const simulator = new Simulator(plan, subject, new SeededChoices(plan.seed), (moment) => {
-    checks = new Checks({ moment, checkers, goals });
-    return [observeRaft(checks)];
+    inspection = inspectRaft(settings, moment);
+    return watch === undefined ? [inspection.observer] : [inspection.observer, watch];
   });
   drive(simulator, protocol, Infinity, () => simulator.moment.event >= 200_000);
   simulator.finish(false);
-  if (checks === undefined) throw new Error('nobody observed the run');
-  return { checks, events: simulator.moment.event, virtualUs: simulator.moment.nowUs };
+  if (inspection === undefined) throw new Error('nobody observed the run');
+  return { inspection, events: simulator.moment.event };
 }
 
 const PROBES: readonly Json[] = [{ type: 'get', key: 'a' }, { type: 'put', key: 'a', value: 'probe' }];

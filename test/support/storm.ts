@@ -35,7 +35,7 @@ export function storm(rules: Rules, seed: number, steps = 3000): Storm {
   const draw = numbers(seed);
   const size = 3 + draw(3);
   const ids = Array.from({ length: size }, (_, i) => i + 1);
-  const settings = { maxBatchEntries: 1 + draw(3), noOp: draw(2) === 0 };
+  const settings = { maxBatchEntries: 1 + draw(3), maxInFlight: 1 + draw(4), noOp: draw(2) === 0 };
   const nodes = ids.map((id) => new TestNode({ id, nodes: ids, settings, rules }));
   for (const node of nodes) node.slowDisk = true;
   const flights: Flight[] = [];

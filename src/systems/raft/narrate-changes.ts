@@ -4,7 +4,8 @@
  */
 import type { NodeId } from '../../protocol.ts';
 import type { LogIndex, Progress, RaftState, Role, Term } from '../../raft/state.ts';
-import { listOf, tellEntry } from './narrate-words.ts';
+import { listOf } from '../words.ts';
+import { tellEntry } from './narrate-words.ts';
 
 export interface Memory {
   /** Another object stands for another life. */

@@ -1,5 +1,5 @@
 /**
- * The small words of Raft's narrator: commands, entries, values, lists of nodes.
+ * The small words of Raft's narrator: commands, entries, values.
  */
 import { unreachable } from '../../base/assert.ts';
 import type { Command } from '../../raft/command.ts';
@@ -29,12 +29,4 @@ export function tellEntry({ term, command }: Entry): string {
 
 export function inWords(value: Value): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
-}
-
-/** `node 2`; `nodes 2 and 3`; `nodes 2, 3 and 4`. */
-export function listOf(noun: string, items: readonly number[]): string {
-  const last = items.at(-1);
-  if (last === undefined) return `no ${noun}`;
-  if (items.length === 1) return `${noun} ${last}`;
-  return `${noun}s ${items.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -11,7 +11,8 @@ import type { AppendEntries, AppendEntriesReply, Message } from '../../raft/mess
 import type { Raft, RaftState } from '../../raft/state.ts';
 import type { Narrator } from '../system.ts';
 import { createMemory, type Memory, tellChanges } from './narrate-changes.ts';
-import { inWords, listOf, tellCommand, tellEntry } from './narrate-words.ts';
+import { listOf } from '../words.ts';
+import { inWords, tellCommand, tellEntry } from './narrate-words.ts';
 
 export const raftNarrator: Narrator<Raft> = {
   message: tellMessage,

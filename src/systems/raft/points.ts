@@ -31,6 +31,9 @@ export const raftPoints = {
     state.role !== 'leader' && delta.some((record) => record.type === 'append')),
   'truncates': point<Persist>('persist', ({ delta }) => delta.some((record) => record.type === 'truncate')),
   'sends-entries': point<Send>('send', ({ message }) => message.type === 'appendEntries' && message.entries.length > 0),
+  /** A leader replicates an entry of an earlier term and none of its own with it: Fig. 8 (c). */
+  'resends-older-entry': point<Send>('send', ({ message }) => message.type === 'appendEntries'
+    && message.entries.length > 0 && message.entries.every(({ term }) => term < message.term)),
   'acknowledges': point<Send>('send', ({ message }) => message.type === 'appendEntriesReply' && message.success),
   'leader-commits': point<RaftEffect & { readonly type: 'apply' }>('apply', (_effect, state) => state.role === 'leader'),
 } as const;

@@ -22,7 +22,7 @@ export const raftProfiles: readonly Profile[] = [
       'crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'drift', 'jump', 'fire-timer',
       'loss', 'duplication', 'heavy-tail', 'torn-write', 'attack',
     ],
-    chaos: [12, 30],
+    chaos: [25, 60],
   },
   {
     name: 'calm',
@@ -52,7 +52,7 @@ function drawSettings(stream: Stream, pace: WorldPace): RaftSettings {
     heartbeatUs: Math.floor(electionTimeoutMinUs / stream.pick([2, 3, 5])),
     maxBatchEntries: stream.pick([1, 1, 2, 4, 64]),
     maxInFlight: stream.pick([1, 4, 16]),
-    noOp: stream.chance(750_000),
+    noOp: true,
   };
 }
 
@@ -63,7 +63,7 @@ function drawMix(stream: Stream): Json {
 function drawAttacks(stream: Stream, nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace): readonly Fault[] {
   const scene: Scene = { nodes, pace, timeoutUs: settings.electionTimeoutMaxUs };
   const faults: Fault[] = [];
-  for (const attack of [powerLoss, voterCrash, leaderWithOneMate, leaderCrash, duel]) {
+  for (const attack of [powerLoss, voterCrash, leaderWithOneMate, leaderCrash, slowLeader, leaderChurn, olderEntryResent, duel]) {
     if (!stream.chance(500_000)) continue;
     const times = stream.between(1, 5);
     for (let i = 0; i < times; i++) faults.push(...attack(stream, scene));
@@ -113,6 +113,45 @@ function leaderCrash(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault
   const point = stream.pick<PointName>(['becomes-leader', 'sends-entries', 'leader-appends', 'leader-commits']);
   const afterUs = stream.pick([0, 0, pace.oneWayUs, 2 * pace.oneWayUs + pace.syncUs]);
   return [{ when: moment(stream, point, 6), type: 'crash', node: 'subject', afterUs, downUs: quick(stream, timeoutUs) }];
+}
+
+/** One leader after the other is cut off with a mate as soon as it has appended, and crashes: Fig. 8 (a) and (b). */
+function leaderChurn(stream: Stream, scene: Scene): readonly Fault[] {
+  const { pace, timeoutUs } = scene;
+  const first = 1 + stream.below(4);
+  const faults: Fault[] = [];
+  for (let nth = first; nth < first + 4; nth++) {
+    const when: When = { point: 'becomes-leader' satisfies PointName, nth, side: 'after' };
+    const crashAfterUs = stream.between(0, 3 * pace.oneWayUs + pace.syncUs);
+    faults.push(
+      { when, type: 'isolate', node: 'subject', mates: stream.pick([0, 1, 1]), forUs: crashAfterUs + timeoutUs },
+      { when, type: 'crash', node: 'subject', afterUs: crashAfterUs, downUs: stream.between(1, 2 * timeoutUs) },
+    );
+  }
+  return faults;
+}
+
+/** A leader has spread an entry of an earlier term, and goes down before it has spread one of its own: Fig. 8 (d). */
+function olderEntryResent(stream: Stream, { nodes, pace, timeoutUs }: Scene): readonly Fault[] {
+  const when = moment(stream, 'resends-older-entry', 4);
+  const roundUs = 2 * pace.oneWayUs + pace.syncUs;
+  const afterUs = stream.between(Math.floor(roundUs / 2), 2 * roundUs);
+  return [
+    { when, type: 'crash', node: 'subject', afterUs, downUs: stream.between(1, 3 * timeoutUs) },
+    { when, type: 'restart', node: stream.pick(nodes), afterUs: stream.between(0, timeoutUs) },
+    { when, type: 'fireTimer', node: stream.pick(nodes), timer: 'election', afterUs: afterUs + stream.below(timeoutUs) },
+  ];
+}
+
+/** The leader's disk falls behind those of its followers; then it goes down with what it had not written. */
+function slowLeader(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
+  const roundUs = 2 * pace.oneWayUs + pace.syncUs;
+  const nth = 1 + stream.below(6);
+  const slow: When = { point: 'becomes-leader' satisfies PointName, nth, side: 'after' };
+  return [
+    { when: slow, type: 'slowDisk', node: 'subject', extraUs: stream.between(1, 6) * roundUs, forUs: 8 * timeoutUs },
+    { when: moment(stream, 'leader-commits', 7), type: 'crash', node: 'subject', downUs: quick(stream, timeoutUs) },
+  ];
 }
 
 /** Two nodes stand for election around the same moment. */

@@ -1,0 +1,90 @@
+/**
+ * A campaign's result as plain JSON: what `campaign --json` prints and what the readable summary is made from.
+ */
+import type { CampaignFold, SignatureGroup, Undecided } from './campaign.ts';
+import type { CheckerClass } from '../check/checker.ts';
+
+/** What a campaign ran. */
+export interface CampaignSetup {
+  readonly system: string;
+  readonly profile: string;
+  readonly mutant: string | null;
+}
+
+/** How it went in the world outside. */
+export interface CampaignCourse {
+  readonly interrupted: boolean;
+  readonly wallSeconds: number;
+  /** By seed: the file that the Case was saved as (null when it was not), and the command that replays it. */
+  readonly saved: ReadonlyMap<number, SavedCase>;
+  /** Why the campaign could not go on or save its findings. */
+  readonly error: string | null;
+}
+
+export interface SavedCase {
+  readonly file: string | null;
+  readonly replay: string;
+}
+
+export interface FoundViolation {
+  readonly seed: number;
+  readonly checker: string;
+  readonly class: CheckerClass;
+  readonly signature: string;
+  readonly message: string;
+  readonly source: string;
+  readonly event: number;
+  readonly case: string | null;
+  readonly replay: string;
+}
+
+export interface CampaignSummary extends CampaignSetup {
+  readonly firstSeed: number;
+  /** Seeds from the first on, without a gap. */
+  readonly seeds: number;
+  readonly passed: number;
+  /** Seeds with a violation, those that are not listed included. */
+  readonly failed: number;
+  readonly unknown: number;
+  /** The first few of each signature. */
+  readonly violations: readonly FoundViolation[];
+  readonly signatures: readonly SignatureGroup[];
+  /** The first hundred. */
+  readonly undecided: readonly Undecided[];
+  readonly events: number;
+  readonly virtualSeconds: number;
+  readonly wallSeconds: number;
+  readonly eventsPerSecond: number;
+  readonly digest: string;
+  readonly sometimes: { readonly [goal: string]: number };
+  readonly interrupted: boolean;
+  readonly error?: string;
+}
+
+export function summarise(fold: CampaignFold, setup: CampaignSetup, course: CampaignCourse): CampaignSummary {
+  const { wallSeconds, interrupted, error } = course;
+  return {
+    ...setup,
+    firstSeed: fold.firstSeed,
+    seeds: fold.seeds,
+    passed: fold.passed,
+    failed: fold.failed,
+    unknown: fold.unknown,
+    violations: fold.findings.map(({ seed, violation }) => {
+      const saved = course.saved.get(seed);
+      const { checker, class: checkerClass, signature, message, source, event } = violation;
+      return { seed, checker, class: checkerClass, signature, message, source, event,
+        case: saved?.file ?? null, replay: saved?.replay ?? '' };
+    }),
+    signatures: fold.signatures(),
+    undecided: fold.undecided,
+    events: fold.events,
+    virtualSeconds: fold.virtualUs / 1_000_000,
+    wallSeconds: Math.round(wallSeconds * 1000) / 1000,
+    eventsPerSecond: wallSeconds > 0 ? Math.round(fold.events / wallSeconds) : 0,
+    digest: fold.hex(),
+    sometimes: Object.fromEntries(fold.goals()),
+    interrupted,
+    ...(error === null ? {} : { error }),
+  };
+}

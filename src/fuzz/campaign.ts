@@ -1,0 +1,138 @@
+/**
+ * What a campaign has come to: outcomes folded one by one, in the order of their seeds. Pure: who runs the seeds, where
+ * and on how many cores, is for `cli`. However many seeds are folded, a fold holds a few findings of each signature.
+ */
+import { assert } from '../base/assert.ts';
+import type { CheckerClass, Violation } from '../check/checker.ts';
+import { CampaignDigest } from './campaign-digest.ts';
+import type { Outcome } from './run.ts';
+
+/** What became of one seed. */
+export type SeedResult =
+  | { readonly type: 'ran'; readonly seed: number; readonly outcome: Outcome }
+  /** The program itself failed on it, twice: a worker died or threw outside a run. */
+  | { readonly type: 'broken'; readonly seed: number; readonly reason: string };
+
+/** A failing seed that is kept. */
+export interface Finding {
+  readonly seed: number;
+  readonly violation: Violation;
+  readonly outcome: Outcome;
+}
+
+/** A seed without a verdict. */
+export interface Undecided {
+  readonly seed: number;
+  readonly reason: string;
+  /** The program failed, rather than a bound being reached. */
+  readonly broken: boolean;
+}
+
+/** All failing seeds whose first violation has this signature. */
+export interface SignatureGroup {
+  readonly signature: string;
+  readonly checker: string;
+  readonly class: CheckerClass;
+  readonly count: number;
+  readonly firstSeed: number;
+}
+
+/** The failing seeds that are kept for each signature; all are counted. */
+export const KEPT_PER_SIGNATURE = 3;
+/** Signatures that are told apart; seeds with others beyond these are counted together. */
+const MOST_SIGNATURES = 500;
+const MOST_UNDECIDED = 100;
+
+interface Group extends SignatureGroup {
+  count: number;
+}
+
+export class CampaignFold {
+  readonly firstSeed: number;
+  private readonly digest = new CampaignDigest();
+  private readonly groups = new Map<string, Group>();
+  private readonly reached = new Map<string, number>();
+  /** In the order of seeds. */
+  readonly findings: Finding[] = [];
+  readonly undecided: Undecided[] = [];
+  seeds = 0;
+  passed = 0;
+  failed = 0;
+  unknown = 0;
+  /** Of the unknown ones: the program failed on them. */
+  broken = 0;
+  /** Failing seeds whose signature came after too many others to be told apart. */
+  ungrouped = 0;
+  events = 0;
+  virtualUs = 0;
+
+  constructor(firstSeed: number) {
+    this.firstSeed = firstSeed;
+  }
+
+  /** The seed that must be folded next. */
+  get nextSeed(): number {
+    return this.firstSeed + this.seeds;
+  }
+
+  /** Takes the next seed's result; the finding if it is one that is kept. */
+  add(result: SeedResult): Finding | null {
+    assert(result.seed === this.nextSeed, 'seeds are folded in order', result.seed, this.nextSeed);
+    this.seeds++;
+    if (result.type === 'broken') {
+      this.broken++;
+      this.leaveUndecided({ seed: result.seed, reason: result.reason, broken: true });
+      return null;
+    }
+    const { seed, outcome } = result;
+    this.digest.add(seed, outcome);
+    this.events += outcome.events;
+    this.virtualUs += outcome.virtualUs;
+    for (const [goal, count] of Object.entries(outcome.goals)) this.reached.set(goal, (this.reached.get(goal) ?? 0) + count);
+    const [violation] = outcome.violations;
+    if (violation !== undefined) return this.fail(seed, violation, outcome);
+    if (outcome.verdict === 'passed') this.passed++;
+    else this.leaveUndecided({ seed, reason: outcome.unknown ?? 'no reason was given', broken: false });
+    return null;
+  }
+
+  /** By how many seeds they have, most first; equal ones by their first seed. */
+  signatures(): readonly SignatureGroup[] {
+    return [...this.groups.values()].sort((a, b) => b.count - a.count || a.firstSeed - b.firstSeed);
+  }
+
+  /** How often each `sometimes` goal was reached, by name. */
+  goals(): readonly (readonly [goal: string, count: number])[] {
+    return [...this.reached].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  hex(): string {
+    return this.digest.hex();
+  }
+
+  private fail(seed: number, violation: Violation, outcome: Outcome): Finding | null {
+    this.failed++;
+    const group = this.groups.get(violation.signature);
+    if (group !== undefined) {
+      group.count++;
+      return group.count <= KEPT_PER_SIGNATURE ? this.keep({ seed, violation, outcome }) : null;
+    }
+    if (this.groups.size >= MOST_SIGNATURES) {
+      this.ungrouped++;
+      return null;
+    }
+    const { signature, checker, class: checkerClass } = violation;
+    this.groups.set(signature, { signature, checker, class: checkerClass, count: 1, firstSeed: seed });
+    return this.keep({ seed, violation, outcome });
+  }
+
+  private keep(finding: Finding): Finding {
+    this.findings.push(finding);
+    return finding;
+  }
+
+  private leaveUndecided(undecided: Undecided): void {
+    this.unknown++;
+    if (this.undecided.length < MOST_UNDECIDED) this.undecided.push(undecided);
+  }
+}

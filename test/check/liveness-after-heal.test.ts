@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { livenessAfterHeal } from '../../src/check/liveness-after-heal.ts';
+import { type FakeNode, History } from '../support/history.ts';
+
+/** A healed cluster of three with a leader, equal logs and both probes done. */
+function recovered(): { history: History; nodes: readonly FakeNode[]; leader: FakeNode } {
+  const history = new History([(context) => livenessAfterHeal(context, 500)]);
+  const nodes = [1, 2, 3].map((id) => history.node(id, [1, 1]));
+  const [leader] = nodes;
+  if (leader === undefined) throw new Error('no nodes');
+  history.lead(leader, 2, [1, 2]);
+  for (const node of nodes) Object.assign(node, { currentTerm: 2, commitIndex: 2, lastApplied: 2 });
+  history.checks.onHeal();
+  history.checks.onAcknowledged(leader, 2);
+  history.checks.onProbe('read');
+  history.checks.onProbe('write');
+  return { history, nodes, leader };
+}
+
+test('a cluster with a stable leader, served probes and equal nodes has recovered', () => {
+  const { history, nodes } = recovered();
+  expect(history.checks.settled()).toBe(false);
+  history.nowUs = 500;
+  expect(history.checks.settled()).toBe(true);
+  history.checks.onEnd(nodes, true);
+  expect(history.violations).toEqual([]);
+});
+
+test('what had recovered once is not judged again, and a run that was cut short is not judged at all', () => {
+  for (const settles of [true, false]) {
+    const { history, nodes, leader } = recovered();
+    history.nowUs = settles ? 500 : 0;
+    expect(history.checks.settled()).toBe(settles);
+    history.role(leader, 'follower', 3);
+    history.checks.onEnd(nodes, settles);
+    expect(history.violations).toEqual([]);
+  }
+});
+
+test.each<[string, (leader: FakeNode, other: FakeNode, history: History) => void]>([
+  ['no-stable-leader[end]', (leader, _other, history) => history.role(leader, 'follower', 3)],
+  ['no-stable-leader[end]', (_leader, other, history) => {
+    history.nowUs = 900;
+    history.term(other, 3);
+  }],
+  ['nodes-differ[end]', (_leader, other) => Object.assign(other, { lastApplied: 1 })],
+  ['nodes-differ[end]', (_leader, other) => Object.assign(other, { currentTerm: 1 })],
+  ['nodes-differ[end]', (_leader, other) => Object.assign(other, { up: false })],
+  ['nodes-differ[end]', (_leader, other, history) => history.append(other, 1)],
+  ['nodes-differ[end]', (leader, _other, history) => history.checks.onAcknowledged(leader, 3)],
+])('%s is what is missing', (clause, harm) => {
+  const { history, nodes, leader } = recovered();
+  const other = nodes[1];
+  if (other === undefined) throw new Error('no second node');
+  harm(leader, other, history);
+  history.nowUs = 1000;
+  expect(history.checks.settled()).toBe(false);
+  history.checks.onEnd(nodes, true);
+  expect(history.clauses).toEqual([clause]);
+});
+
+test.each(['read', 'write'] as const)('a %s that never succeeds is what is missing', (missing) => {
+  const history = new History([(context) => livenessAfterHeal(context, 500)]);
+  const a = history.node(1, [], [1]);
+  history.lead(a, 1, [1]);
+  if (missing === 'write') history.checks.onProbe('read');
+  history.nowUs = 1000;
+  history.checks.onEnd([a], true);
+  expect(history.clauses).toEqual([`${missing}-failed[end]`]);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { monotonicLogTerms } from '../../src/check/monotonic-log-terms.ts';
+import { History } from '../support/history.ts';
+
+test('terms that rise along a log are fine, with gaps too', () => {
+  const history = new History([monotonicLogTerms]);
+  history.node(1, [1, 1, 4, 4, 9]);
+  expect(history.violations).toEqual([]);
+});
+
+test('a term that falls along a log is found', () => {
+  const history = new History([monotonicLogTerms]);
+  history.node(1, [1, 4, 3]);
+  expect(history.clauses).toEqual(['term-fell[append]']);
+});
+
+test('an entry of a term that its holder has not reached is found', () => {
+  const history = new History([monotonicLogTerms]);
+  history.append(history.node(1, [1]), 2);
+  expect(history.clauses).toEqual(['term-not-reached[append]']);
+});

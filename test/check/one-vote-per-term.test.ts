@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { oneVotePerTerm } from '../../src/check/one-vote-per-term.ts';
+import { History } from '../support/history.ts';
+
+test('one vote in each term, and the same one sent again, are fine', () => {
+  const history = new History([oneVotePerTerm]);
+  const [a, b, c] = [history.node(1), history.node(2), history.node(3)];
+  history.grant(b, 1, 1);
+  history.grant(b, 1, 1);
+  history.grant(b, 2, 3);
+  history.lead(a, 1, [1, 2]);
+  history.lead(c, 2, [2, 3]);
+  expect(history.violations).toEqual([]);
+});
+
+test('a second vote in a term is found, whatever crash came between', () => {
+  const history = new History([oneVotePerTerm]);
+  const voter = history.node(2);
+  history.grant(voter, 3, 1);
+  history.restart(voter, 0);
+  history.grant(voter, 3, 5);
+  expect(history.clauses).toEqual(['two-votes-in-one-term[grant]']);
+});
+
+test('a candidate that lost its own vote in a crash before it was tallied may vote for another', () => {
+  const history = new History([oneVotePerTerm]);
+  const [a, b] = [history.node(1), history.node(2)];
+  history.role(a, 'candidate', 4);
+  history.restart(a, 0, 3);
+  history.grant(a, 4, 2);
+  history.lead(b, 4, [1, 2]);
+  expect(history.violations).toEqual([]);
+});
+
+test('a leader whose own vote is not among its votes has not spent it', () => {
+  const history = new History([oneVotePerTerm]);
+  const a = history.node(1);
+  history.grant(history.node(2), 4, 1);
+  history.grant(history.node(3), 4, 1);
+  history.lead(a, 4, [2, 3]);
+  history.restart(a, 0, 3);
+  history.grant(a, 4, 2);
+  expect(history.violations).toEqual([]);
+});
+
+test('a leader that had granted its own vote to another is found', () => {
+  const history = new History([oneVotePerTerm]);
+  const a = history.node(1);
+  history.grant(a, 2, 3);
+  history.grant(history.node(2), 2, 1);
+  history.lead(a, 2, [1, 2]);
+  expect(history.clauses).toEqual(['two-votes-in-one-term[becomeLeader]']);
+});
+
+test('half of an even number of voters is no quorum', () => {
+  const history = new History([oneVotePerTerm]);
+  const voters = [1, 2, 3, 4];
+  const a = history.node(1, [], voters);
+  history.grant(history.node(2, [], voters), 2, 1);
+  history.lead(a, 2, [1, 2]);
+  expect(history.clauses).toEqual(['no-quorum[becomeLeader]']);
+});
+
+test('one vote counted twice is one vote', () => {
+  const history = new History([oneVotePerTerm]);
+  const voters = [1, 2, 3, 4, 5];
+  const a = history.node(1, [], voters);
+  history.grant(history.node(2, [], voters), 2, 1);
+  history.lead(a, 2, [1, 2, 2]);
+  expect(history.clauses).toEqual(['no-quorum[becomeLeader]']);
+});
+
+test('a vote of an older term is no vote in this one', () => {
+  const history = new History([oneVotePerTerm]);
+  const a = history.node(1);
+  history.grant(history.node(2), 1, 1);
+  history.lead(a, 2, [1, 2]);
+  expect(history.clauses).toEqual(['votes-never-cast[becomeLeader]']);
+});
