@@ -2,8 +2,8 @@
  * What checkers see of consensus: facts, as they come to be, in the order of events. A system's `observe` makes them;
  * nothing here knows an implementation. Each costs O(change), and who does not listen to one does not pay for it.
  *
- * Within a step facts come in the order of `Facts`: term, vote, role, log, commit, apply, step; promises and durable
- * writes follow, when the step's effects are executed.
+ * The facts of a step come in the order term, vote, role, leader, log, commit, progress, step; what it has applied, made
+ * durable, promised and answered follows as its effects are executed, and a crash may cut that short.
  *
  * Log prefixes are compared by a chained 32-bit hash: `prefixHash(i) = hashWords(prefixHash(i-1), hash(term, command))`.
  */
@@ -87,11 +87,11 @@ export interface Facts {
   /** Within a leader's step what it knows of `follower` has changed: `matchIndex` (`previous` before), or `nextIndex`. */
   readonly onProgress: (node: NodeView, follower: NodeId, previous: number, matchIndex: number,
     nextIndex: number) => void;
-  /** `commandHash` is the hash of (term, command) that also goes into prefix hashes. */
-  readonly onApply: (node: NodeView, index: number, commandHash: number, stateHash: number) => void;
   /** After every step that changed `node`, when all other facts of the step itself have been told. */
   readonly onStep: (node: NodeView) => void;
 
+  /** A node applies an entry. `commandHash` is the hash of (term, command) that also goes into prefix hashes. */
+  readonly onApply: (node: NodeView, index: number, commandHash: number, stateHash: number) => void;
   /** The disk of `id` now durably holds this entry, or did before a later record of the same sync superseded it. */
   readonly onDurableEntry: (id: NodeId, index: number, term: number, prefixHash: number) => void;
   /**

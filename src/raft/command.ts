@@ -4,7 +4,7 @@
  */
 import { unreachable } from '../base/assert.ts';
 import { hashText, hashWords } from '../base/digest.ts';
-import type { LogIndex } from './state.ts';
+import type { LogIndex } from './position.ts';
 import { hashValue, type Value } from './value.ts';
 
 export type Command =

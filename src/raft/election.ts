@@ -79,7 +79,7 @@ function becomeLeader(rules: Rules, state: RaftState, effects: Effects): void {
   state.role = 'leader';
   state.leader = state.id;
   state.progress = initialProgress(state);
-  // The log was written before the own vote, writes complete in order, and no vote comes before the own is durable.
+  // Durable: it was written before the own vote, writes complete in order, and no vote comes before the own.
   state.durableIndex = state.log.lastIndex;
   effects.push(cancelElectionTimer, state.heartbeatTimer);
   if (rules.appendsNoOp(state.settings)) appendToOwnLog(rules, state, null, effects);

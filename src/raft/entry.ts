@@ -5,7 +5,7 @@
  */
 import { hashWords } from '../base/digest.ts';
 import { type Command, hashCommand } from './command.ts';
-import type { Term } from './state.ts';
+import type { Term } from './position.ts';
 
 export interface Entry {
   readonly term: Term;

@@ -7,7 +7,7 @@ import { assert, unreachable } from '../base/assert.ts';
 import type { Damaged, NodeId } from '../protocol.ts';
 import type { Entry } from './entry.ts';
 import { Log } from './log.ts';
-import type { LogIndex, Term } from './state.ts';
+import type { LogIndex, Term } from './position.ts';
 
 export type JournalRecord =
   /** The current term, and the vote in it. The last one counts. */

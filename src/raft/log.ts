@@ -4,7 +4,7 @@
  */
 import { assert, present } from '../base/assert.ts';
 import type { Entry } from './entry.ts';
-import type { LogIndex, Term } from './state.ts';
+import type { LogIndex, Term } from './position.ts';
 
 /** Above every index: the log has not changed in this step. */
 export const unchanged: LogIndex = 0x3fff_ffff;

@@ -7,7 +7,7 @@ import type { Sink } from '../base/digest.ts';
 import type { NodeId } from '../protocol.ts';
 import { commandBytes } from './command.ts';
 import type { Entry } from './entry.ts';
-import type { LogIndex, Term } from './state.ts';
+import type { LogIndex, Term } from './position.ts';
 
 /** Asks for a vote. Raft §5.2, raft.tla RequestVoteRequest. */
 export interface RequestVote {

@@ -10,8 +10,9 @@ import { type Effects, nothing, persist, replyOnceDurable, send } from './effect
 import { createEntry } from './entry.ts';
 import type { JournalRecord } from './journal.ts';
 import type { AppendEntries, AppendEntriesReply } from './messages.ts';
+import type { LogIndex } from './position.ts';
 import type { Rules } from './rules.ts';
-import type { LogIndex, Progress, RaftState } from './state.ts';
+import type { Progress, RaftState } from './state.ts';
 import { becomeFollower } from './terms.ts';
 
 /**
@@ -37,8 +38,8 @@ export function appendToOwnLog(
 }
 
 /**
- * Says who leads and how far is committed, to a follower that may take no more entries now with none; its answer shows
- * whether what was sent before has arrived. Raft §5.2.
+ * Says who leads and how far is committed, to a follower that may take no more entries now with none; its
+ * answer shows whether what was sent before has arrived. Raft §5.2.
  */
 export function heartbeat(rules: Rules, state: RaftState, effects: Effects): void {
   if (state.role !== 'leader') return;

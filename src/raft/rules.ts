@@ -1,7 +1,7 @@
 /**
  * Raft's decisions, each a small pure function with its place in the paper. The handlers hold the actions,
- * under the spec's names, and ask here whatever could be decided wrongly. A mutant is `{ ...rules, x: broken }`.
- * A rule reads the state that it is given and never changes it. "diss." is Ongaro's dissertation.
+ * under the spec's names, and ask here whatever could be decided wrongly; `{ ...rules, x: broken }` is a
+ * mutant. A rule reads the state that it is given and never changes it. "diss." is Ongaro's dissertation.
  */
 import type { Micros, NodeId } from '../protocol.ts';
 import type { Entry } from './entry.ts';
@@ -9,8 +9,9 @@ import type { Log } from './log.ts';
 import type {
   AppendEntries, AppendEntriesReply, Message, RequestVote, RequestVoteReply,
 } from './messages.ts';
+import type { LogIndex, Term } from './position.ts';
 import type { RaftSettings } from './settings.ts';
-import type { LogIndex, Progress, RaftState, Role, Signal, Term } from './state.ts';
+import type { Progress, RaftState, Role, Signal } from './state.ts';
 
 type State = Readonly<RaftState>;
 type ConflictHint = Pick<AppendEntriesReply, 'conflictTerm' | 'conflictIndex'>;
@@ -191,9 +192,9 @@ export const rules = {
   },
 
   /**
-   * May entries be sent to this follower now? While probing, one message at a time; otherwise as long as no more than a
-   * window of entries awaits an answer. Without a bound every answer and every heartbeat adds a message that asks for
-   * an answer, and a network that reorders never comes to rest.
+   * May entries be sent to this follower now? While probing, one message at a time; otherwise as long as no
+   * more than a window of entries awaits an answer. Without a bound every answer and every heartbeat adds a
+   * message that asks for an answer, and a network that reorders never comes to rest.
    */
   maySendEntries(progress: Progress, settings: RaftSettings): boolean {
     if (progress.mode === 'probe') return !progress.probing;
@@ -201,8 +202,8 @@ export const rules = {
   },
 
   /**
-   * Does this success tell a leader that probes something: more than it knew, or the answer to its probe? A late one
-   * does not end the probing.
+   * Does this success tell a leader that probes something: more than it knew, or the answer to its probe? A
+   * late one does not end the probing.
    */
   answersProbe(progress: Progress, reply: AppendEntriesReply): boolean {
     return reply.matchIndex > progress.matchIndex || reply.prevLogIndex === progress.nextIndex - 1;
@@ -233,11 +234,10 @@ export const rules = {
    * ends; never at or below what has matched. Raft §5.3, its last paragraphs.
    */
   nextIndexOnRejection(progress: Progress, log: Log, reply: AppendEntriesReply): LogIndex {
-    let last = Math.min(reply.prevLogIndex, log.lastIndex);
-    while (last > 0 && log.termAt(last) > reply.conflictTerm) last--;
-    const sharesTerm = reply.conflictTerm > 0 && log.termAt(last) === reply.conflictTerm;
-    const hinted = sharesTerm ? last + 1 : reply.conflictIndex;
-    return Math.max(progress.matchIndex + 1, Math.min(hinted, reply.prevLogIndex));
+    const { conflictTerm, prevLogIndex } = reply;
+    const lastOfTerm = conflictTerm === 0 ? 0 : lastIndexOfTerm(log, conflictTerm, prevLogIndex);
+    const hinted = lastOfTerm > 0 ? lastOfTerm + 1 : reply.conflictIndex;
+    return Math.max(progress.matchIndex + 1, Math.min(hinted, prevLogIndex));
   },
 
   // ---- Commitment ----
@@ -280,6 +280,16 @@ export const rules = {
     return state.log.termAt(index) === state.currentTerm;
   },
 };
+
+/**
+ * The last index at or before `from` whose entry is of `term`; 0 if there is none. Terms never fall along a
+ * log.
+ */
+function lastIndexOfTerm(log: Log, term: Term, from: LogIndex): LogIndex {
+  let index = Math.min(from, log.lastIndex);
+  while (index > 0 && log.termAt(index) > term) index--;
+  return log.termAt(index) === term ? index : 0;
+}
 
 /** How many nodes hold the leader's log up to `index`. */
 function holdersOf(index: LogIndex, progress: readonly Progress[], own: LogIndex): number {

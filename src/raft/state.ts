@@ -8,12 +8,10 @@ import type { JournalRecord } from './journal.ts';
 import type { KeyValueStore } from './key-value-store.ts';
 import type { Log } from './log.ts';
 import type { Message } from './messages.ts';
+import type { LogIndex, Term } from './position.ts';
 import type { RaftSettings } from './settings.ts';
 
-/** Terms count up from 0, in which nobody leads. */
-export type Term = number;
-/** 1-based; 0 stands before the first entry. */
-export type LogIndex = number;
+export type { LogIndex, Term };
 export type Role = 'follower' | 'candidate' | 'leader';
 
 /** What a leader knows of one follower. */

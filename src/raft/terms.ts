@@ -6,7 +6,8 @@ import { assert } from '../base/assert.ts';
 import type { Answer } from '../protocol.ts';
 import type { Result } from './command.ts';
 import { cancelHeartbeatTimer, type Effects, hardState, persist } from './effects.ts';
-import type { RaftState, Term } from './state.ts';
+import type { Term } from './position.ts';
+import type { RaftState } from './state.ts';
 
 /**
  * "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to follower."

@@ -30,6 +30,8 @@ export interface Envelope {
   readonly cutsAtSend: number;
   readonly cause: number;
   dropped: boolean;
+  /** It has left its link, and may only wait for a paused node to take it. */
+  arrived: boolean;
 }
 
 /** One direction between two nodes. */
@@ -110,6 +112,7 @@ export class Network {
     const envelope: Envelope = {
       type: 'message', from, to, message, link, name: ordinal === 0 ? '' : `${from}>${to}/${kind}/${ordinal}`,
       fragile, cutsAtSend: link.cuts, cause, dropped: false,
+      arrived: false,
     };
     if (lost) this.host.undelivered(envelope, 'lost');
     else this.launch(envelope, this.arrival(link, message, nowUs, delayUs));
@@ -123,6 +126,7 @@ export class Network {
   /** A message has come to the end of its link: is it there? If not, it is lost or waits. */
   arrive(envelope: Envelope): boolean {
     const { link } = envelope;
+    if (envelope.arrived) return true;
     if (envelope.dropped) return false;
     if (envelope.fragile && (link.blocks > 0 || link.cuts !== envelope.cutsAtSend)) {
       this.lose(envelope, 'cut');
@@ -134,6 +138,7 @@ export class Network {
       return false;
     }
     if (this.named) this.inFlight.delete(envelope.name);
+    envelope.arrived = true;
     return true;
   }
 

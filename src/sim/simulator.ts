@@ -70,6 +70,16 @@ export class Simulator {
     return this.world.digest.hex();
   }
 
+  /** What a node that is up remembers; undefined while it is down. */
+  state(node: NodeId): unknown {
+    return this.world.process(node).state;
+  }
+
+  /** How many items stand in the event queue, stale ones included. */
+  get queued(): number {
+    return this.world.queue.length;
+  }
+
   /**
    * Goes on until a node must act, and yields that turn; null when the run is over, or when nothing more is due up to
    * and with `untilUs`. Every turn is to be answered, by `supply` or `supplyBoot`, before the next.
@@ -193,7 +203,7 @@ export class Simulator {
   private deliver(envelope: Envelope): Turn | null {
     const { world } = this;
     const process = world.process(envelope.to);
-    if (this.deferred(process, envelope, envelope.cause) || !world.network.arrive(envelope)) return null;
+    if (!world.network.arrive(envelope) || this.deferred(process, envelope, envelope.cause)) return null;
     if (!process.up) {
       world.network.lose(envelope, 'down');
       return null;

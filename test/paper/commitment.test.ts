@@ -97,11 +97,10 @@ describe('the leader\'s own disk (dissertation §10.2.1)', () => {
   test('a write of an earlier term that ends late counts for nothing', () => {
     const node = slowLeader();
     node.receive(2, { type: 'requestVoteReply', term: 5, voteGranted: false });
-    node.fire('election').receive(2, { type: 'requestVoteReply', term: 6, voteGranted: true });
-    node.request(8, put);
-    const { durableIndex } = node.state;
-    node.signal({ type: 'durable', term: 1, index: 9 });
-    expect(node.state.durableIndex).toBe(durableIndex);
+    node.fire('election').sync().receive(2, { type: 'requestVoteReply', term: 6, voteGranted: true });
+    expect(node.state).toMatchObject({ role: 'leader', currentTerm: 6, durableIndex: 1 });
+    node.request(8, put).signal({ type: 'durable', term: 1, index: 2 });
+    expect(node.state.durableIndex).toBe(1);
   });
 
   test('what was durable when the term began counts from the start', () => {

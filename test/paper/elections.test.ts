@@ -258,7 +258,14 @@ describe('candidates (§5.2)', () => {
     expect(node.sync(1).state.role).toBe('leader');
   });
 
-  test('an own vote that became durable too late for its term does not count', () => {
+  test('an own vote that becomes durable when the candidate has given up does not count', () => {
+    const node = new TestNode();
+    node.slowDisk = true;
+    node.fire('election').receive(2, appendEntries()).sync();
+    expect(node.state).toMatchObject({ role: 'follower', votesGranted: [] });
+  });
+
+  test('an own vote that becomes durable too late for its term does not count', () => {
     const node = new TestNode({ nodes: [1] });
     node.slowDisk = true;
     node.fire('election').fire('election').sync(1);

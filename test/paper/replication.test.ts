@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import type { AppendEntries } from '../../src/raft/messages.ts';
+import { rules, type Rules } from '../../src/raft/rules.ts';
 import {
   appendEntries, entries, leader, matched, mismatched, type Sent, TestNode,
 } from '../support/raft-node.ts';
@@ -148,6 +149,7 @@ describe('leaders and clients (§5.3, §8)', () => {
     expect(node.answers).toEqual([]);
     node.receive(2, matched(1, 2));
     expect(node.answers).toEqual([{ request: 7, answer: { type: 'ok', result: { index: 2, value: null } } }]);
+    expect(node.state.waiting.size).toBe(0);
   });
 
   test('a read goes through the log and sees what was written before it', () => {
@@ -212,6 +214,14 @@ describe('replication by the leader (§5.3)', () => {
     expect(node.take()).toHaveLength(1);
   });
 
+  test('a mismatch of a request that is not the one being probed is late and changes nothing', () => {
+    const node = leader({ log: [1, 1, 1, 1] }).receive(2, mismatched(2, 4, 3));
+    node.take();
+    node.receive(2, mismatched(2, 4, 1)).receive(2, mismatched(2, 3, 1));
+    expect(node.take()).toEqual([]);
+    expect(node.progress(2)).toMatchObject({ nextIndex: 3, mode: 'probe' });
+  });
+
   test('a mismatch at or below what has matched is late and changes nothing', () => {
     const node = leader({ log: [1, 1, 1] }).receive(2, matched(2, 4));
     node.take();
@@ -244,12 +254,18 @@ describe('replication by the leader (§5.3)', () => {
     expect(leader().receive(9, matched(1, 1)).state.commitIndex).toBe(0);
   });
 
-  test('an unanswered message is sent again with each heartbeat', () => {
-    const node = leader({ log: [1] });
-    node.fire('heartbeat');
+  test('when a probe is lost, the answer to a heartbeat brings it again', () => {
+    const node = leader({ log: [1] }).fire('heartbeat');
+    expect(appendsTo(node, 2)).toEqual([[1, []]]);
+    node.receive(2, matched(2, 1));
     expect(appendsTo(node, 2)).toEqual([[1, [2]]]);
-    node.fire('heartbeat');
-    expect(appendsTo(node, 2)).toEqual([[1, [2]]]);
+  });
+
+  test('a leader whose rule for going back is broken does not talk without end', () => {
+    const broken: Rules = { ...rules, nextIndexOnRejection: ({ nextIndex }) => nextIndex };
+    const node = leader({ log: [1, 1], rules: broken });
+    node.receive(2, mismatched(2, 2, 1));
+    expect(node.take()).toEqual([]);
   });
 
   test('while one message probes, new entries wait', () => {

@@ -46,7 +46,6 @@ describe('under a random schedule', () => {
     ['isLogUpToDate', { ...rules, isLogUpToDate: () => true }],
     ['isNewVote', { ...rules, isNewVote: () => true }],
     ['quorum', { ...rules, quorum: (voters) => Math.ceil(voters / 2) }],
-    ['acceptsAppendEntries', { ...rules, acceptsAppendEntries: () => true }],
     ['hasMatchingPrev', {
       ...rules, hasMatchingPrev: (log, request) => request.prevLogIndex <= log.lastIndex,
     }],

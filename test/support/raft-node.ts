@@ -1,7 +1,7 @@
 /**
- * One Raft node on a bench: events go in by hand, what it asks for is kept for the test to look at. The disk is instant
- * unless `slowDisk` is set: then whatever hangs on a write waits for `sync()`. Everything that leaves the node is frozen
- * deeply, so a node that changes a message, an entry or an effect throws.
+ * One Raft node on a bench: events go in by hand, what it asks for is kept for the test to look at. The disk
+ * is instant unless `slowDisk` is set: then whatever hangs on a write waits for `sync()`. Everything that
+ * leaves the node is frozen deeply, so a node that changes a message, an entry or an effect throws.
  */
 import { assert, present } from '../../src/base/assert.ts';
 import type { Answer, Effect, NodeEvent, NodeId, RequestId } from '../../src/protocol.ts';
@@ -91,7 +91,9 @@ export class TestNode {
     return this.hear();
   }
 
-  /** The disk completes its writes, in order, and those that they lead to: all, or the first `count` of them. */
+  /**
+   * The disk completes its writes, in order, and those that they lead to: all, or the first `count` of them.
+   */
   sync(count = Infinity): this {
     for (let i = 0; i < count; i++) {
       const write = this.pending.shift();
@@ -172,7 +174,9 @@ export class TestNode {
   }
 }
 
-/** A leader of term `term` (by default one above its log's), elected by all others, its first messages taken. */
+/**
+ * A leader of term `term` (by default one above its log's), elected by all others, its first messages taken.
+ */
 export function leader(options: NodeOptions & { readonly term?: Term } = {}): TestNode {
   const lastTerm = options.log?.at(-1) ?? 0;
   const term = options.term ?? lastTerm + 1;

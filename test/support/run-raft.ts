@@ -24,7 +24,9 @@ export interface RaftRun {
 }
 
 /** `watch` sees the world's calls after the observer that makes the facts. */
-export function runRaft(seed: number, raft: Protocol<Raft> = createRaft(rules), watch?: Observer<Raft>): RaftRun {
+export function runRaft(
+  seed: number, raft: Protocol<Raft> = createRaft(rules), watch?: Observer<Raft>,
+): RaftRun {
   const plan = drawPlan(seed);
   const protocol: Protocol = raft;
   const settings = { ...defaultSettings, heartbeatUs: 30_000, maxBatchEntries: seed % 3 === 0 ? 1 : 16 };

@@ -1,7 +1,8 @@
 /**
- * A cluster of nodes on the bench, driven by a random schedule: timers, requests, slow disks, crashes, and a network
- * that loses, doubles, reorders and parts. Far simpler than the simulator and without its checkers, so that Raft's core can be
- * judged by itself: two leaders of a term, two histories, or two answers to one question are all that it looks for.
+ * A cluster of nodes on the bench, driven by a random schedule: timers, requests, slow disks, crashes, and a
+ * network that loses, doubles, reorders and parts. Far simpler than the simulator and without its checkers,
+ * so that Raft's core can be judged by itself: two leaders of a term, two histories, or two answers to one
+ * question are all that it looks for.
  */
 import { at } from '../../src/base/assert.ts';
 import { hashWords } from '../../src/base/digest.ts';
@@ -60,7 +61,10 @@ export function storm(rules: Rules, seed: number, steps = 3000): Storm {
   return { nodes, violation: null, committed: history.committed.size, record };
 }
 
-/** One thing happens. A message to the other side mostly waits, or is lost. The weights let elections succeed between two disturbances, and fail often enough. */
+/**
+ * One thing happens. A message to the other side mostly waits, or is lost. The weights let elections succeed
+ * between two disturbances, and fail often enough.
+ */
 function disturb(
   node: TestNode, nodes: readonly TestNode[], flights: Flight[], isCut: (flight: Flight) => boolean,
   draw: (bound: number) => number, step: number,

@@ -13,11 +13,11 @@ type Watch = Observer<Register>;
 
 export function inspectRegister(_settings: RegisterSettings, moment: Moment): Inspection {
   const violations: Violation[] = [];
-  const report: Report = (checker, clause, message, node = null) => {
+  const report: Report = (checker, clause, message, node) => {
     if (violations.some((violation) => violation.checker === checker.name)) return;
     violations.push({
       checker: checker.name, class: checker.class, clause, signature: `${checker.name}/${clause}`, message,
-      source: checker.source, node, event: moment.event, timeUs: moment.nowUs,
+      source: checker.source, node: node ?? null, event: moment.event, timeUs: moment.nowUs,
     });
   };
   const counts = new Map<Goal, number>(GOALS.map((goal) => [goal, 0]));

@@ -54,7 +54,7 @@ const narrate: Narrator<Register> = {
   effect(effect) {
     switch (effect.type) {
       case 'send': return `${narrate.message(effect.message)}, to node ${effect.to}`;
-      case 'persist': return `writes ${effect.delta.map(narrate.record).join(', ')}`;
+      case 'persist': return `writes ${effect.delta.map(({ value }) => `"${value}"`).join(', ')}`;
       case 'reply': return effect.answer.type === 'ok' ? `answers: "${effect.answer.result.value}"` : effect.answer.type;
       case 'apply': case 'resume': case 'setTimer': case 'cancelTimer': return null;
     }
