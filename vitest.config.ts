@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/slow/**'],
+    setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
     // A golden file that is missing is a failure; only `--update` writes one.
     update: 'none',

@@ -33,17 +33,17 @@ export class Stream {
 
   /** A uniform integer in [0, limit), for 1 <= limit <= 2^32. */
   below(limit: number): number {
-    return Math.floor(this.next() * UNIT * limit);
+    return scale(this.next(), 0, limit - 1);
   }
 
   /** A uniform integer in [min, max], both included. */
   between(min: number, max: number): number {
-    return min + Math.floor(this.next() * UNIT * (max - min + 1));
+    return scale(this.next(), min, max);
   }
 
   /** True with a chance of `ppm` parts per million. */
   chance(ppm: number): boolean {
-    return this.next() * UNIT * 1_000_000 < ppm;
+    return happens(this.next(), ppm);
   }
 
   /** One of `items`, which must not be empty. */
@@ -52,4 +52,27 @@ export class Stream {
     assert(item !== undefined, 'nothing to pick from');
     return item;
   }
+}
+
+/** Takes a uniform word in [0, 2^32) to a uniform integer in [min, max]. */
+export function scale(word: number, min: number, max: number): number {
+  return min + Math.floor(word * UNIT * (max - min + 1));
+}
+
+/** Whether a uniform word in [0, 2^32) falls within a chance of `ppm` parts per million. */
+export function happens(word: number, ppm: number): boolean {
+  return word < threshold(ppm);
+}
+
+/** The word below which lie `ppm` parts per million of all words. */
+export function threshold(ppm: number): number {
+  return Math.floor(ppm * 4294.967296);
+}
+
+/** A word made from another, and to all appearances independent of it: MurmurHash3's finaliser. */
+export function mix32(word: number): number {
+  let mixed = word | 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

@@ -45,7 +45,7 @@ export function formatCase(testCase: Case): string {
   return `${pretty(ordered, '')}\n`;
 }
 
-const WIDTH = 116;
+const WIDTH = 150;
 
 /** What fits on a line stands on one. */
 function pretty(value: unknown, indent: string): string {

@@ -63,7 +63,8 @@ export class EventLog {
     const events = Math.max(this.hashes.length, other.hashes.length);
     for (let event = 0; event < events; event++) {
       if (this.hashes[event] === other.hashes[event]) continue;
-      return { event, virtualUs: this.times[event] ?? other.times[event] ?? 0, ...apart(this.wordsAt(event), other.wordsAt(event)) };
+      const virtualUs = this.times[event] ?? other.times[event] ?? 0;
+      return { event, virtualUs, ...apart(this.wordsAt(event), other.wordsAt(event)) };
     }
     return null;
   }
@@ -97,7 +98,8 @@ export class EventLog {
 
   private wordsAt(event: number): string {
     if (event >= this.hashes.length) return 'nothing: the run was over';
-    return this.words[event] ?? (event < WORDED_EVENTS ? 'nothing that can be seen' : 'something else (too late in the run to be kept in words)');
+    const unseen = event < WORDED_EVENTS ? 'nothing that can be seen' : 'too late in the run to be kept in words';
+    return this.words[event] ?? unseen;
   }
 }
 
@@ -111,5 +113,6 @@ function apart(first: string, second: string): { readonly first: string; readonl
 }
 
 function exact(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? `${member}n` : member)) ?? String(value);
+  if (value === undefined) return '';
+  return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? `${member}n` : member));
 }

@@ -4,6 +4,7 @@
  */
 import type { CheckerClass, Violation } from '../check/checker.ts';
 
+/** From the lightest to the gravest. */
 export const CLASSES: readonly CheckerClass[] = ['rule', 'outcome', 'client'];
 
 /** The first violation of a class in one trial: on which of its seeds (from 1), and which checker saw it. */
@@ -37,7 +38,7 @@ export interface ClassFigures {
 
 export interface MutantFigures {
   readonly id: string;
-  /** An outcome checker spoke in every trial. */
+  /** In every trial harm was seen, by an outcome or a client checker. */
   readonly killed: boolean;
   readonly by: string | null;
   readonly rule: ClassFigures;
@@ -51,9 +52,14 @@ export function figuresOf(id: string, trials: readonly Trial[]): MutantFigures {
   return { id, killed, by: outcome.by, rule, outcome, client };
 }
 
-/** The first violation of exactly this class. */
+/** The first violation that counts for this class: harm that only a client has seen is harm all the same. */
 export function firstOf(violations: readonly Violation[], name: CheckerClass): Violation | undefined {
-  return violations.find((violation) => violation.class === name);
+  return violations.find((violation) => violation.class === name || (name === 'outcome' && violation.class === 'client'));
+}
+
+/** Whether one of them is of this class, or of a graver one. */
+export function reaches(violations: readonly Violation[], least: CheckerClass): boolean {
+  return violations.some((violation) => CLASSES.indexOf(violation.class) >= CLASSES.indexOf(least));
 }
 
 function classFigures(trials: readonly Trial[], name: CheckerClass): ClassFigures {

@@ -11,7 +11,8 @@ const EXPECTED: { readonly [type: string]: string } = {
 };
 
 /** A finding about `input`, which lies at `base`; an unknown member is a problem of its own. */
-export function problemsOf(issue: z.core.$ZodIssue, input: unknown, base: readonly PropertyKey[] = []): readonly Problem[] {
+export function problemsOf(issue: z.core.$ZodIssue, input: unknown,
+  base: readonly PropertyKey[] = []): readonly Problem[] {
   const at = (path: readonly PropertyKey[], problem: string): Problem =>
     ({ path: pathText([...base, ...path]), problem, value: memberAt(input, path) });
   if (issue.code !== 'unrecognized_keys') return [at(issue.path, sentence(issue, memberAt(input, issue.path)))];
@@ -48,20 +49,18 @@ function clipped(value: unknown): string {
   if (typeof value === 'object' && value !== null && Object.keys(value).length > 20) {
     return `an object with ${Object.keys(value).length} members`;
   }
-  return JSON.stringify(value) ?? String(value);
+  return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
 function sentence(issue: z.core.$ZodIssue, found: unknown): string {
-  switch (issue.code) {
-    case 'invalid_type': {
-      const expected = EXPECTED[issue.expected] ?? issue.expected;
-      return found === undefined ? `is missing: it must be ${expected}` : `must be ${expected}`;
-    }
-    case 'too_small': return `must be at least ${String(issue.minimum)}${unitOf(issue.origin)}`;
-    case 'too_big': return `must be at most ${String(issue.maximum)}${unitOf(issue.origin)}`;
-    case 'invalid_value': return `must be ${orList(issue.values.map((value) => shortJson(value)))}`;
-    default: return issue.message;
+  if (issue.code === 'invalid_type') {
+    const expected = EXPECTED[issue.expected] ?? issue.expected;
+    return found === undefined ? `is missing: it must be ${expected}` : `must be ${expected}`;
   }
+  if (issue.code === 'too_small') return `must be at least ${String(issue.minimum)}${unitOf(issue.origin)}`;
+  if (issue.code === 'too_big') return `must be at most ${String(issue.maximum)}${unitOf(issue.origin)}`;
+  if (issue.code === 'invalid_value') return `must be ${orList(issue.values.map((value) => shortJson(value)))}`;
+  return issue.message;
 }
 
 function unitOf(origin: string): string {

@@ -8,7 +8,9 @@ import type { FaultAction, Json, Target } from '../sim/plan.ts';
 import { listOf } from '../systems/words.ts';
 
 /** What a fault does, as a sentence without a subject: "cuts the link from node 1 to node 2 for 50 ms". */
-export function tellFault(action: FaultAction, subject: NodeId | null, command: (command: Json) => string): string {
+export function tellFault(
+  action: FaultAction, subject: NodeId | null, command: (command: Json) => string,
+): string {
   const node = (target: Target): string => `node ${target === 'subject' ? subject ?? '?' : target}`;
   switch (action.type) {
     case 'crash': return `crashes ${node(action.node)}${span('; back after', action.downUs)}`;
@@ -55,9 +57,8 @@ export function tellLoss(reason: LossReason): string {
   }
 }
 
-/** `1.5 s`, `50 ms`, `7 us` */
+/** `3 s`, `1500 ms`, `16.921 ms` */
 export function duration(us: Micros): string {
-  if (us % 1000 !== 0) return `${us} us`;
   return us % 1_000_000 === 0 && us !== 0 ? `${us / 1_000_000} s` : `${us / 1000} ms`;
 }
 

@@ -1,7 +1,7 @@
 /**
  * One event of a trace as lines of a timeline: who, what, why, and whether it is news at all.
  */
-import { unreachable } from '../base/assert.ts';
+import { at, unreachable } from '../base/assert.ts';
 import type { Micros, NodeEvent } from '../protocol.ts';
 import type { Happening, TracedEvent } from '../sim/trace.ts';
 import type { Narrator } from '../systems/system.ts';
@@ -16,28 +16,67 @@ export interface Line {
   readonly text: string;
   /** Why, in a few words. */
   readonly cause: string | null;
-  /** Nothing that a reader would miss. */
-  readonly isQuiet: boolean;
+  /** News is told; what is folded is counted; the rest nobody would miss. */
+  readonly weight: 'news' | 'folded' | 'nothing';
 }
 
-type Events = ReadonlyMap<number, TracedEvent>;
+/** All events of a trace, for those who ask why. */
+export class Causes {
+  private readonly events = new Map<number, TracedEvent>();
+  /** Events that caused another one. */
+  private readonly causes = new Set<number>();
+
+  constructor(events: readonly TracedEvent[]) {
+    for (const traced of events) {
+      this.events.set(traced.event, traced);
+      this.causes.add(traced.cause);
+    }
+  }
+
+  has(event: number): boolean {
+    return this.causes.has(event);
+  }
+
+  happenings(event: number): readonly Happening[] {
+    return this.events.get(event)?.happenings ?? [];
+  }
+
+  /** A sync that only started the next one is no cause to name: what had asked for that is. */
+  behind(cause: number): number {
+    const traced = this.events.get(cause);
+    if (traced === undefined || traced.cause === 0) return cause;
+    return traced.happenings.every(({ type }) => type === 'durable') ? this.behind(traced.cause) : cause;
+  }
+}
+
 type Of<T extends Happening['type']> = Happening & { readonly type: T };
 
-export function tellEvent(traced: TracedEvent, events: Events, narrator: Narrator): readonly Line[] {
+export function tellEvent(traced: TracedEvent, causes: Causes, narrator: Narrator): readonly Line[] {
   const sentence = new Sentence();
-  const apart: Line[] = [];
-  for (let i = 0; i < traced.happenings.length; i++) {
-    const happening = traced.happenings[i];
-    if (happening === undefined) continue;
-    if (happening.type === 'undelivered') apart.push(lossLine(traced, happening, narrator));
-    else if (happening.type === 'sent') i = tellSent(sentence, traced, i, narrator);
-    else if (happening.type === 'did') i = tellDone(sentence, traced, i, narrator);
+  const losses: Line[] = [];
+  const happenings: Told[] = [];
+  for (const happening of traced.happenings) {
+    if (happening.type === 'undelivered') losses.push(lossLine(traced, happening, narrator));
+    else if (happening.type !== 'fault' || !speaksForItself(happening, traced, causes)) happenings.push(happening);
+  }
+  for (let i = 0; i < happenings.length; i++) {
+    const happening = at(happenings, i);
+    if (happening.type === 'sent') i = tellSent(sentence, happening, happenings, i, narrator);
+    else if (happening.type === 'did') i = tellDone(sentence, happening, happenings, i, narrator);
     else tell(sentence, happening, traced, narrator);
   }
-  if (sentence.subject === null) return apart;
+  const { subject, text } = sentence;
+  if (subject === null) return losses;
   const { timeUs, event } = traced;
-  const cause = tellCause(traced, events);
-  return [{ timeUs, event, subject: sentence.subject, text: sentence.text, cause, isQuiet: sentence.isQuiet }, ...apart];
+  const weight = !sentence.isQuiet ? 'news' : isWorkOfDisk(traced) ? 'nothing' : 'folded';
+  return [{ timeUs, event, subject, text, cause: tellCause(traced, causes), weight }, ...losses];
+}
+
+type Told = Exclude<Happening, Of<'undelivered'>>;
+
+/** A disk that has finished, and a node that hears of it, are in everything that is written. */
+function isWorkOfDisk({ happenings: [first] }: TracedEvent): boolean {
+  return first?.type === 'durable' || (first?.type === 'stepped' && first.event.type === 'resumed');
 }
 
 /** Grows clause by clause. The first to speak is the subject; only what is `news` keeps the event from being folded. */
@@ -72,18 +111,15 @@ class Sentence {
 }
 
 function tell(
-  sentence: Sentence, happening: Exclude<Happening, Of<'undelivered' | 'sent' | 'did'>>, traced: TracedEvent,
-  narrator: Narrator,
+  sentence: Sentence, happening: Exclude<Told, Of<'sent' | 'did'>>, traced: TracedEvent, narrator: Narrator,
 ): void {
   switch (happening.type) {
     case 'phase':
       if (happening.name === 'heal') sentence.open('world', 'heals all: faults end, links open, nodes come back', true);
       break;
-    case 'fault': {
-      if (speaksForItself(happening, traced)) break;
+    case 'fault':
       sentence.add('world', tellFault(happening.action, happening.subject, (command) => narrator.command(command)));
       break;
-    }
     case 'booted':
       for (const change of happening.changes) sentence.add(`node ${happening.node}`, change);
       if (happening.torn) sentence.add(`node ${happening.node}`, 'drops the torn record at the end of its journal');
@@ -97,8 +133,9 @@ function tell(
       for (const change of happening.changes) sentence.add(subject, change);
       break;
     }
+    // Told with the message that it is a copy of.
+    case 'duplicated': break;
     case 'durable': sentence.open(`node ${happening.node}`, 'has its writes on disk', false); break;
-    case 'duplicated': sentence.add('network', `doubles ${narrator.message(happening.message)}`); break;
     case 'invoked':
     case 'attempted':
     case 'returned': tellClient(sentence, happening, traced, narrator); break;
@@ -106,10 +143,26 @@ function tell(
   }
 }
 
-/** A crash and a pause are told by the node that they strike, if they do. */
-function speaksForItself({ action }: Of<'fault'>, traced: TracedEvent): boolean {
-  if (action.type === 'crash') return traced.happenings.some(({ type }) => type === 'crashed');
-  return action.type === 'pause' && traced.happenings.some(({ type }) => type === 'paused');
+/** Is it told by what it does: by the node that crashes, boots or is asked, by the message that comes or does not? */
+function speaksForItself({ action }: Of<'fault'>, { event, happenings }: TracedEvent, causes: Causes): boolean {
+  switch (action.type) {
+    case 'crash': return happenings.some(({ type }) => type === 'crashed');
+    case 'pause': return happenings.some(({ type }) => type === 'paused');
+    case 'drop': return happenings.some(({ type }) => type === 'undelivered');
+    case 'deliver': return true;
+    case 'restart':
+    case 'request':
+    case 'fireTimer': return causes.has(event);
+    case 'partition':
+    case 'cut':
+    case 'isolate':
+    case 'heal':
+    case 'clog':
+    case 'slowDisk':
+    case 'drift':
+    case 'jump': return false;
+    default: return unreachable(action);
+  }
 }
 
 /** A message is news if it was worth a word when it was sent, a request always; timers and disks only by what follows. */
@@ -119,29 +172,34 @@ function isNewsInItself(event: NodeEvent, node: number, narrator: Narrator): boo
 }
 
 /** Several nodes are often sent the same: told once. Returns the position of the last happening that was told. */
-function tellSent(sentence: Sentence, { happenings }: TracedEvent, from: number, narrator: Narrator): number {
-  const first = happenings[from];
-  if (first?.type !== 'sent') return from;
+function tellSent(
+  sentence: Sentence, first: Of<'sent'>, happenings: readonly Told[], from: number, narrator: Narrator,
+): number {
   const words = narrator.message(first.message);
   const receivers: number[] = [];
+  const doubled: number[] = [];
   let last = from;
   for (let i = from; i < happenings.length; i++) {
     const next = happenings[i];
-    if (next?.type !== 'sent' || next.node !== first.node || narrator.message(next.message) !== words) break;
-    receivers.push(next.to);
+    if ((next?.type !== 'sent' && next?.type !== 'duplicated') || next.node !== first.node) break;
+    if (narrator.message(next.message) !== words) break;
+    (next.type === 'sent' ? receivers : doubled).push(next.to);
     last = i;
   }
   const alone = narrator.effect({ type: 'send', to: first.to, message: first.message });
-  if (alone !== null) {
-    sentence.add(`node ${first.node}`, receivers.length === 1 ? alone : `sends ${words} to ${listOf('node', receivers)}`);
-  }
+  if (alone === null) return last;
+  const subject = `node ${first.node}`;
+  const distinct = receivers.filter((receiver, i) => receivers.indexOf(receiver) === i);
+  if (distinct.length > 1) sentence.add(subject, `sends ${words} to ${listOf('node', distinct)}`);
+  else sentence.add(subject, receivers.length === 1 ? alone : `${alone}, ${receivers.length} times`);
+  if (doubled.length > 0) sentence.add(subject, `the network doubles what goes to ${listOf('node', doubled)}`);
   return last;
 }
 
 /** A run of applied commands is told as one. Returns the position of the last happening that was told. */
-function tellDone(sentence: Sentence, { happenings }: TracedEvent, from: number, narrator: Narrator): number {
-  const first = happenings[from];
-  if (first?.type !== 'did') return from;
+function tellDone(
+  sentence: Sentence, first: Of<'did'>, happenings: readonly Told[], from: number, narrator: Narrator,
+): number {
   const told = narrator.effect(first.effect);
   let last = from;
   let lastIndex = 0;
@@ -164,7 +222,8 @@ function tellClient(
 ): void {
   const { client, operation } = happening;
   const subject = client === 0 ? 'probe' : `client ${client}`;
-  const isSame = (other: Happening): boolean => other.type === 'invoked' && other.client === client && other.operation === operation;
+  const isSame = (other: Happening): boolean =>
+    other.type === 'invoked' && other.client === client && other.operation === operation;
   switch (happening.type) {
     case 'invoked': sentence.add(subject, `wants to ${narrator.command(happening.command)} (operation ${operation})`); break;
     case 'attempted':
@@ -177,34 +236,46 @@ function tellClient(
   }
 }
 
-function lossLine({ timeUs, event }: TracedEvent, { from, node, message, reason }: Of<'undelivered'>, narrator: Narrator): Line {
-  const text = `does not receive ${narrator.message(message)} from node ${from}: ${tellLoss(reason)}`;
-  const isQuiet = narrator.effect({ type: 'send', to: node, message }) === null;
-  return { timeUs, event: reason === 'lost' || reason === 'dropped' ? event : null, subject: `node ${node}`, text, cause: null, isQuiet };
+function lossLine(
+  { timeUs, event }: TracedEvent, { from, node, message, reason }: Of<'undelivered'>, narrator: Narrator,
+): Line {
+  const isWorthIt = narrator.effect({ type: 'send', to: node, message }) !== null;
+  return {
+    timeUs,
+    event: reason === 'lost' || reason === 'dropped' ? event : null,
+    subject: `node ${node}`,
+    text: `does not receive ${narrator.message(message)} from node ${from}: ${tellLoss(reason)}`,
+    cause: null,
+    weight: isWorthIt ? 'news' : 'folded',
+  };
 }
 
-function tellCause({ cause, happenings }: TracedEvent, events: Events): string | null {
+function tellCause({ cause, happenings }: TracedEvent, causes: Causes): string | null {
   const [first] = happenings;
   if (cause === 0 || first === undefined) return null;
-  const origin = events.get(cause)?.happenings ?? [];
   const { type } = first;
-  if (type === 'stepped') return tellStepCause(first.event, cause, origin);
-  if (type === 'durable') return `written at #${cause}`;
-  if (type === 'booted' || type === 'refused') return `restarted at #${cause}`;
+  if (type === 'stepped') return tellStepCause(first.event, cause, causes);
+  if (type === 'durable') return `written at #${causes.behind(cause)}`;
+  if (type === 'booted' || type === 'refused') return causes.happenings(cause).some(isCrash) ? `down since #${cause}` : 'restarted';
   if (type === 'fault') return `set off at #${cause}`;
   return type === 'attempted' || type === 'returned' ? `answered at #${cause}` : null;
 }
 
-function tellStepCause(event: NodeEvent, cause: number, origin: readonly Happening[]): string | null {
+function tellStepCause(event: NodeEvent, cause: number, causes: Causes): string | null {
+  const origin = causes.happenings(cause);
   switch (event.type) {
-    case 'message': return `sent at #${cause} by node ${event.from}`;
+    case 'message': return `sent at #${cause}`;
     case 'resumed': return `on disk at #${cause}`;
     // A timer's entry in the queue may be older than its last setting: only a fault that fires it is a cause to name.
-    case 'timer': return origin.some(({ type }) => type === 'fault') ? `made to, at #${cause}` : null;
+    case 'timer': return origin.some(({ type }) => type === 'fault') ? 'made to, by a fault' : null;
     case 'request': {
       const asked = origin.find((happening) => happening.type === 'attempted');
-      return asked === undefined ? `asked at #${cause}` : `asked at #${cause} by client ${asked.client}`;
+      return asked === undefined ? null : `asked at #${cause} by client ${asked.client}`;
     }
     default: return unreachable(event);
   }
+}
+
+function isCrash({ type }: Happening): boolean {
+  return type === 'crashed';
 }

@@ -6,7 +6,7 @@ import type { Violation } from '../check/checker.ts';
 import type { Micros } from '../protocol.ts';
 import type { Trace } from '../sim/trace.ts';
 import type { Narrator } from '../systems/system.ts';
-import { type Line, tellEvent } from './timeline-lines.ts';
+import { Causes, type Line, tellEvent } from './timeline-lines.ts';
 import { wrap } from './words.ts';
 
 /** Gives a text the look of its kind; the text itself must come back as it is when read aloud. */
@@ -31,12 +31,12 @@ export function timeline(
   const width = Math.max(40, (options.width ?? 110) - INDENT);
   const page = new Page(paint, width);
   const events = trace.events;
-  const byNumber = new Map(events.map((event) => [event.event, event]));
+  const causes = new Causes(events);
   const waiting = violations.slice();
   if (trace.forgotten > 0) page.remark(`the first ${trace.forgotten} events are not shown`);
   for (const event of events) {
     while (waiting[0] !== undefined && waiting[0].event < event.event) page.violation(waiting.shift());
-    for (const line of tellEvent(event, byNumber, narrator)) page.line(line);
+    for (const line of tellEvent(event, causes, narrator)) page.line(line);
     while (waiting[0]?.event === event.event) page.violation(waiting.shift());
   }
   for (const violation of waiting) page.violation(violation);
@@ -48,18 +48,16 @@ class Page {
   readonly lines: string[] = [];
   private readonly paint: Paint;
   private readonly width: number;
-  private quiet = 0;
+  private folded = 0;
 
   constructor(paint: Paint, width: number) {
     this.paint = paint;
     this.width = width;
   }
 
-  line({ timeUs, event, subject, text, cause, isQuiet }: Line): void {
-    if (isQuiet) {
-      this.quiet++;
-      return;
-    }
+  line({ timeUs, event, subject, text, cause, weight }: Line): void {
+    if (weight === 'folded') this.folded++;
+    if (weight !== 'news') return;
     this.fold();
     const { paint } = this;
     const [first = '', ...rest] = wrap(text, this.width);
@@ -83,8 +81,8 @@ class Page {
 
   /** The events without news since the last line, as one. */
   fold(): void {
-    if (this.quiet > 0) this.remark(this.quiet === 1 ? 'one event without news' : `${this.quiet} events without news`);
-    this.quiet = 0;
+    if (this.folded > 0) this.remark(this.folded === 1 ? 'one event without news' : `${this.folded} events without news`);
+    this.folded = 0;
   }
 
   private addCause(cause: string, used: number): void {

@@ -6,11 +6,9 @@ import type { NodeId } from '../protocol.ts';
 import type { Choices, ClientChoices, DiskChoices, LinkChoices, TimerChoices } from './choices.ts';
 
 const LINK: LinkChoices = {
-  lost: () => false,
-  fragile: () => true,
-  delay: (_kind, _ordinal, latency) => latency.medianUs,
-  duplicated: () => false,
-  duplicateDelay: (_kind, _ordinal, latency) => latency.medianUs,
+  fate: (_kind, _ordinal, { latency }) => ({
+    lost: false, fragile: true, delayUs: latency.medianUs, duplicated: false, duplicateDelayUs: latency.medianUs,
+  }),
 };
 
 const DISK: DiskChoices = {

@@ -9,14 +9,29 @@
 import type { Micros, NodeId } from '../protocol.ts';
 import type { Json, Latency, Ppm } from './plan.ts';
 
-/** The fate of each message on one directed link. Every message asks for all five, in this order. */
-export interface LinkChoices {
-  lost(kind: string, ordinal: number, ppm: Ppm): boolean;
+/** What becomes of one message. Belongs to the choices that gave it, and holds until they are asked again. */
+export interface Fate {
+  lost: boolean;
   /** Is it lost if the link is cut while it is in flight? Otherwise it waits for the heal. */
-  fragile(kind: string, ordinal: number, ppm: Ppm): boolean;
-  delay(kind: string, ordinal: number, latency: Latency): Micros;
-  duplicated(kind: string, ordinal: number, ppm: Ppm): boolean;
-  duplicateDelay(kind: string, ordinal: number, latency: Latency): Micros;
+  fragile: boolean;
+  delayUs: Micros;
+  duplicated: boolean;
+  /** How much later than the message its duplicate arrives; of no meaning if there is none. */
+  duplicateDelayUs: Micros;
+}
+
+/** One directed link. */
+export interface LinkChoices {
+  /** The whole fate of a message of this kind, decided when it is sent. */
+  fate(kind: string, ordinal: number, odds: MessageOdds): Fate;
+}
+
+/** What the network's settings say of a message's fate. */
+export interface MessageOdds {
+  readonly lossPpm: Ppm;
+  readonly cutLossPpm: Ppm;
+  readonly duplicatePpm: Ppm;
+  readonly latency: Latency;
 }
 
 export interface DiskChoices {

@@ -97,6 +97,7 @@ export class Clients {
   probe(): void {
     for (const client of this.clients) client.nextUs = Infinity;
     this.probing = true;
+    if (this.workload.probes.length === 0) return;
     const probe = at(this.clients, PROBE);
     probe.nextUs = this.host.nowUs;
     this.rearm(probe);

@@ -61,12 +61,17 @@ function named(inner: Choices, settle: Settle): Choices {
 
 function namedLink(subject: string, inner: LinkChoices, settle: Settle): LinkChoices {
   return {
-    lost: (kind, n, ppm) => settle.decision(`${subject}/${kind}/${n}/lost`, inner.lost(kind, n, ppm)),
-    fragile: (kind, n, ppm) => settle.decision(`${subject}/${kind}/${n}/fragile`, inner.fragile(kind, n, ppm)),
-    delay: (kind, n, latency) => settle.decision(`${subject}/${kind}/${n}/delay`, inner.delay(kind, n, latency)),
-    duplicated: (kind, n, ppm) => settle.decision(`${subject}/${kind}/${n}/duplicated`, inner.duplicated(kind, n, ppm)),
-    duplicateDelay: (kind, n, latency) =>
-      settle.decision(`${subject}/${kind}/${n}/duplicateDelay`, inner.duplicateDelay(kind, n, latency)),
+    fate(kind, n, odds) {
+      const decided = inner.fate(kind, n, odds);
+      const id = `${subject}/${kind}/${n}`;
+      return {
+        lost: settle.decision(`${id}/lost`, decided.lost),
+        fragile: settle.decision(`${id}/fragile`, decided.fragile),
+        delayUs: settle.decision(`${id}/delay`, decided.delayUs),
+        duplicated: settle.decision(`${id}/duplicated`, decided.duplicated),
+        duplicateDelayUs: settle.decision(`${id}/duplicateDelay`, decided.duplicateDelayUs),
+      };
+    },
   };
 }
 

@@ -103,12 +103,7 @@ export class Network {
     const { settings } = this;
     const kind = message.type;
     const ordinal = this.named ? link.nextOrdinal(kind) : 0;
-    const { choices } = link;
-    const lost = choices.lost(kind, ordinal, settings.lossPpm);
-    const fragile = choices.fragile(kind, ordinal, settings.cutLossPpm);
-    const delayUs = choices.delay(kind, ordinal, settings.latency);
-    const duplicated = choices.duplicated(kind, ordinal, settings.duplicatePpm);
-    const duplicateDelayUs = choices.duplicateDelay(kind, ordinal, settings.latency);
+    const { lost, fragile, delayUs, duplicated, duplicateDelayUs } = link.choices.fate(kind, ordinal, settings);
     const envelope: Envelope = {
       type: 'message', from, to, message, link, name: ordinal === 0 ? '' : `${from}>${to}/${kind}/${ordinal}`,
       fragile, cutsAtSend: link.cuts, cause, dropped: false,

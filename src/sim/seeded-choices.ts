@@ -1,9 +1,11 @@
 /**
  * Choices drawn from named random streams, one for each link, disk, node and client, made when first used.
  */
-import { Stream } from '../base/random.ts';
+import { happens, mix32, scale, Stream, threshold } from '../base/random.ts';
 import type { Micros } from '../protocol.ts';
-import type { Choices, ClientChoices, DiskChoices, LinkChoices, TimerChoices } from './choices.ts';
+import type {
+  Choices, ClientChoices, DiskChoices, Fate, LinkChoices, MessageOdds, TimerChoices,
+} from './choices.ts';
 import type { Latency } from './plan.ts';
 
 export class SeededChoices implements Choices {
@@ -16,14 +18,7 @@ export class SeededChoices implements Choices {
   }
 
   link(from: number, to: number): LinkChoices {
-    const stream = this.stream(`net/${from}>${to}`);
-    return {
-      lost: (_kind, _ordinal, ppm) => stream.chance(ppm),
-      fragile: (_kind, _ordinal, ppm) => stream.chance(ppm),
-      delay: (_kind, _ordinal, latency) => drawLatency(stream, latency),
-      duplicated: (_kind, _ordinal, ppm) => stream.chance(ppm),
-      duplicateDelay: (_kind, _ordinal, latency) => drawLatency(stream, latency),
-    };
+    return new SeededLink(this.stream(`net/${from}>${to}`));
   }
 
   disk(node: number): DiskChoices {
@@ -42,9 +37,11 @@ export class SeededChoices implements Choices {
 
   client(client: number): ClientChoices {
     const stream = this.stream(`client/${client}`);
+    // Apart, so that a client asks the same in the same order however often it must ask again.
+    const operations = this.stream(`client/${client}/operation`);
     return {
       pace: (_ordinal, latency) => drawLatency(stream, latency),
-      operation: (_ordinal, make) => make(stream),
+      operation: (_ordinal, make) => make(operations),
       requestDelay: (_ordinal, latency) => drawLatency(stream, latency),
       answerDelay: (_ordinal, latency) => drawLatency(stream, latency),
     };
@@ -68,13 +65,41 @@ export class SeededChoices implements Choices {
   }
 }
 
-/** Two draws: where in the body it lies, and how often it is doubled. */
+/** Each message takes two draws; what they decide is mixed from both. */
+class SeededLink implements LinkChoices {
+  private readonly stream: Stream;
+  private readonly given: Fate = { lost: false, fragile: false, delayUs: 0, duplicated: false, duplicateDelayUs: 0 };
+
+  constructor(stream: Stream) {
+    this.stream = stream;
+  }
+
+  fate(_kind: string, _ordinal: number, odds: MessageOdds): Fate {
+    const { given, stream } = this;
+    const first = stream.next();
+    const second = stream.next();
+    given.lost = happens(first, odds.lossPpm);
+    given.fragile = happens(mix32(first ^ 0x51ed270b), odds.cutLossPpm);
+    given.duplicated = happens(mix32(first ^ 0x2c1b3c6d), odds.duplicatePpm);
+    given.delayUs = delayFrom(second, odds.latency);
+    given.duplicateDelayUs = given.duplicated ? delayFrom(mix32(first ^ second), odds.latency) : given.delayUs;
+    return given;
+  }
+}
+
+function delayFrom(word: number, latency: Latency): Micros {
+  return latencyFrom(word, mix32(word ^ 0x297a2d39), latency);
+}
+
 function drawLatency(stream: Stream, latency: Latency): Micros {
-  const body = stream.between(latency.minUs, 2 * latency.medianUs - latency.minUs);
-  const tail = stream.next();
-  const threshold = Math.floor(latency.tailPpm * 4294.967296);
-  if (tail >= threshold) return body < latency.maxUs ? body : latency.maxUs;
-  let value = body;
-  for (let level = threshold; tail < level && value < latency.maxUs; level = Math.floor(level / 2)) value *= 2;
-  return value < latency.maxUs ? value : latency.maxUs;
+  const body = stream.next();
+  return latencyFrom(body, stream.next(), latency);
+}
+
+/** From two uniform words: where in the body of the distribution it lies, and how often it is doubled. */
+function latencyFrom(body: number, tail: number, latency: Latency): Micros {
+  const { minUs, medianUs, maxUs } = latency;
+  let value = scale(body, minUs, 2 * medianUs - minUs);
+  for (let level = threshold(latency.tailPpm); tail < level && value < maxUs; level = Math.floor(level / 2)) value *= 2;
+  return value < maxUs ? value : maxUs;
 }

@@ -4,7 +4,7 @@
  */
 import { assert } from '../base/assert.ts';
 import type { Effect, NodeId } from '../protocol.ts';
-import type { Fault, Side } from './plan.ts';
+import type { Fault, Side, When } from './plan.ts';
 
 /** A moment that a trigger may aim at. */
 export interface Point {
@@ -13,49 +13,66 @@ export interface Point {
   matches(effect: Effect, state: unknown): boolean;
 }
 
-interface Armed {
-  readonly fault: Fault;
+/** All that waits for one point, on one node or on any: so each effect is matched once, however many faults wait. */
+interface Watch {
+  readonly when: When;
   readonly point: Point;
-  readonly node: NodeId | undefined;
-  readonly side: Side;
-  remaining: number;
+  /** In the order of the plan. */
+  waiting: readonly { readonly nth: number; readonly fault: Fault }[];
+  reached: number;
 }
 
+type WatchesByEffect = Map<Effect['type'], readonly Watch[]>;
+
 export class Triggers {
-  private armed: Armed[] = [];
+  private readonly sides: { readonly [side in Side]: WatchesByEffect } =
+    { before: new Map(), after: new Map(), durable: new Map() };
+  private armed = 0;
 
   constructor(faults: readonly Fault[], points: { readonly [name: string]: Point }) {
     const byName = new Map(Object.entries(points));
     for (const fault of faults) {
       if (!('when' in fault)) continue;
-      const { when } = fault;
-      const point = byName.get(when.point);
-      assert(point !== undefined, 'no such point', when.point);
-      this.armed.push({ fault, point, node: when.node, side: when.side, remaining: when.nth });
+      const point = byName.get(fault.when.point);
+      assert(point !== undefined, 'no such point', fault.when.point);
+      this.arm(fault, fault.when, point);
     }
   }
 
   get any(): boolean {
-    return this.armed.length > 0;
+    return this.armed > 0;
   }
 
-  /** The faults that this effect sets off, in the order of the plan; each goes off once. */
+  /** The faults that this effect sets off; each goes off once. */
   reached(side: Side, node: NodeId, effect: Effect, state: unknown): readonly Fault[] {
-    let fired: Fault[] | undefined;
-    for (const trigger of this.armed) {
-      if (trigger.side !== side || trigger.point.effect !== effect.type) continue;
-      if (trigger.node !== undefined && trigger.node !== node) continue;
-      if (!trigger.point.matches(effect, state)) continue;
-      trigger.remaining--;
-      if (trigger.remaining === 0) (fired ??= []).push(trigger.fault);
+    const watches = this.sides[side].get(effect.type);
+    if (watches === undefined) return NONE;
+    let fired = NONE;
+    for (const watch of watches) {
+      if (watch.when.node !== undefined && watch.when.node !== node) continue;
+      if (watch.waiting.length === 0 || !watch.point.matches(effect, state)) continue;
+      watch.reached++;
+      const due = watch.waiting.filter(({ nth }) => nth === watch.reached);
+      if (due.length === 0) continue;
+      watch.waiting = watch.waiting.filter(({ nth }) => nth !== watch.reached);
+      this.armed -= due.length;
+      fired = [...fired, ...due.map(({ fault }) => fault)];
     }
-    if (fired === undefined) return NONE;
-    this.armed = this.armed.filter((trigger) => trigger.remaining > 0);
     return fired;
   }
 
   disarm(): void {
-    this.armed = [];
+    for (const watchesByEffect of Object.values(this.sides)) watchesByEffect.clear();
+    this.armed = 0;
+  }
+
+  private arm(fault: Fault, when: When, point: Point): void {
+    const watches = this.sides[when.side].get(point.effect) ?? [];
+    const waiting = { nth: when.nth, fault };
+    const same = watches.find((watch) => watch.when.point === when.point && watch.when.node === when.node);
+    if (same !== undefined) same.waiting = [...same.waiting, waiting];
+    else this.sides[when.side].set(point.effect, [...watches, { when, point, waiting: [waiting], reached: 0 }]);
+    this.armed++;
   }
 }
 

@@ -74,7 +74,7 @@ export interface Played {
   readonly lines: readonly string[];
   readonly simulator: Simulator;
   /** The lines that have these words in them, in this order. */
-  find(...words: readonly string[]): readonly string[];
+  readonly find: (...words: readonly string[]) => readonly string[];
 }
 
 /** A run to its end of such a world. */

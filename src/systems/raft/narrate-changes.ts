@@ -17,8 +17,8 @@ export interface Memory {
   readonly lastIndex: LogIndex;
   readonly commitIndex: LogIndex;
   readonly votes: number;
-  /** What a leader knows of each follower. */
-  readonly progress: readonly Pick<Progress, 'id' | 'nextIndex' | 'matchIndex'>[];
+  /** Of a leader, how far it has come with each follower. */
+  readonly progress: readonly Pick<Progress, 'nextIndex'>[];
 }
 
 export function createMemory(state: RaftState): Memory {
@@ -31,7 +31,7 @@ export function createMemory(state: RaftState): Memory {
     lastIndex: state.log.lastIndex,
     commitIndex: state.commitIndex,
     votes: state.votesGranted.length,
-    progress: state.progress.map(({ id, nextIndex, matchIndex }) => ({ id, nextIndex, matchIndex })),
+    progress: state.progress.map(({ nextIndex }) => ({ nextIndex })),
   };
 }
 
@@ -85,7 +85,7 @@ function tellVotes(before: Memory, state: RaftState): readonly string[] {
   const told: string[] = [];
   const votedAnew = votedFor !== before.votedFor || currentTerm !== before.term;
   if (votedAnew && votedFor !== null && votedFor !== id) {
-    told.push(`votes for node ${votedFor} in term ${currentTerm}`);
+    told.push(`votes for node ${votedFor}${currentTerm === before.term ? ` in term ${currentTerm}` : ''}`);
   }
   if (role === 'candidate' && votesGranted.length > before.votes && currentTerm === before.term) {
     told.push(`has ${votesGranted.length} of ${voters.length} votes`);
@@ -112,11 +112,10 @@ function tellLog(before: Memory, { log }: RaftState): readonly string[] {
 function tellProgress(before: Memory, state: RaftState): readonly string[] {
   if (before.role !== 'leader' || state.role !== 'leader') return [];
   const told: string[] = [];
-  for (const [i, { id, nextIndex, matchIndex }] of state.progress.entries()) {
+  for (const [i, { id, nextIndex }] of state.progress.entries()) {
     const old = before.progress[i];
     if (old === undefined) continue;
-    if (matchIndex !== old.matchIndex) told.push(`knows that node ${id} holds up to index ${matchIndex}`);
-    else if (nextIndex < old.nextIndex) told.push(`goes back to index ${nextIndex} for node ${id}`);
+    if (nextIndex < old.nextIndex) told.push(`goes back to index ${nextIndex} for node ${id}`);
   }
   return told;
 }

@@ -23,7 +23,7 @@ export function tellCommand(command: Command | null): string {
 }
 
 /** `term 2, put x=1` */
-export function tellEntry({ term, command }: Entry): string {
+export function tellEntry({ term, command }: Pick<Entry, 'term' | 'command'>): string {
   return `term ${term}, ${tellCommand(command)}`;
 }
 

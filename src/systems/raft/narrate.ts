@@ -38,8 +38,8 @@ function tellMessage(message: Message): string {
   switch (message.type) {
     case 'requestVote': {
       const { term, lastLogIndex, lastLogTerm } = message;
-      const end = lastLogIndex === 0 ? 'is empty' : `ends at index ${lastLogIndex} of term ${lastLogTerm}`;
-      return `a request for votes of term ${term} (its log ${end})`;
+      const log = lastLogIndex === 0 ? 'an empty log' : `a log up to index ${lastLogIndex} of term ${lastLogTerm}`;
+      return `a request for votes of term ${term} with ${log}`;
     }
     case 'requestVoteReply':
       return `${message.voteGranted ? 'a vote' : 'a refusal to vote'} of term ${message.term}`;
@@ -51,19 +51,21 @@ function tellMessage(message: Message): string {
   }
 }
 
+/** The leader's term is told where it is not the last entry's. */
 function tellAppendEntries({ term, entries, prevLogIndex, prevLogTerm, leaderCommit }: AppendEntries): string {
-  const commit = leaderCommit === 0 ? '' : `, commit index ${leaderCommit}`;
-  const after = prevLogIndex === 0 ? 'at the start of the log' : `after index ${prevLogIndex} of term ${prevLogTerm}`;
-  if (entries.length === 0) return `a heartbeat of term ${term} ${after}${commit}`;
-  return `${tellEntries(prevLogIndex + 1, entries)}, ${after}${commit}, in term ${term}`;
+  const commit = leaderCommit === 0 ? '' : `, committed up to ${leaderCommit}`;
+  if (entries.length === 0) return `a heartbeat of term ${term}${commit}`;
+  const after = prevLogIndex === 0 ? '' : ` behind index ${prevLogIndex} of term ${prevLogTerm}`;
+  const sent = entries.at(-1)?.term === term ? '' : `, sent in term ${term}`;
+  return `${tellEntries(prevLogIndex + 1, entries)}${after}${commit}${sent}`;
 }
 
 function tellAppendEntriesReply(reply: AppendEntriesReply): string {
   const { term, success, matchIndex, prevLogIndex, conflictIndex, conflictTerm } = reply;
-  if (success) return `an acknowledgement up to index ${matchIndex} in term ${term}`;
-  if (conflictIndex === 0) return `a refusal: its term ${term} is newer`;
-  if (conflictTerm === 0) return `a refusal: its log ends before index ${prevLogIndex}, at ${conflictIndex - 1}`;
-  return `a refusal: it holds term ${conflictTerm} at index ${prevLogIndex}, from index ${conflictIndex} on`;
+  if (success) return `an acknowledgement up to index ${matchIndex}`;
+  if (conflictIndex === 0) return `a refusal (it is term ${term} already)`;
+  if (conflictTerm === 0) return `a refusal (no index ${prevLogIndex}, its log ends at ${conflictIndex - 1})`;
+  return `a refusal (index ${prevLogIndex} is of term ${conflictTerm} there, which begins at ${conflictIndex})`;
 }
 
 function tellEntries(first: number, entries: readonly Entry[]): string {
@@ -75,7 +77,7 @@ function tellEntries(first: number, entries: readonly Entry[]): string {
 
 function tellEvent(event: NodeEvent<Raft>): string {
   switch (event.type) {
-    case 'message': return `receives ${tellMessage(event.message)} from node ${event.from}`;
+    case 'message': return `receives from node ${event.from} ${tellMessage(event.message)}`;
     case 'timer':
       return event.timer === 'election' ? 'waits no longer for a leader' : `has its ${event.timer} timer go off`;
     case 'request': return `is asked to ${tellCommand(event.command)}`;

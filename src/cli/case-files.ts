@@ -1,0 +1,102 @@
+/**
+ * Cases as files: read with every bound looked at first, written whole or not at all.
+ */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CASE_FILE_BYTES, formatCase, parseCase } from '../fuzz/case.ts';
+import { problemText } from '../fuzz/problems.ts';
+import type { Case } from '../sim/plan.ts';
+import type { System } from '../systems/system.ts';
+import { failure, reasonOf, usageError } from './exit.ts';
+
+/** Problems of one file that are printed; the rest are counted. */
+const MOST_PROBLEMS = 5;
+
+export interface ReadCase {
+  readonly file: string;
+  readonly testCase: Case;
+  readonly system: System;
+}
+
+/** Reads a Case, or says what is wrong with it and where. */
+export function readCase(file: string, systems: readonly System[]): ReadCase {
+  const json = parseJson(file, readText(file));
+  const parsed = parseCase(json, systems);
+  if (parsed.ok) return { file, testCase: parsed.testCase, system: parsed.system };
+  const lines = parsed.problems.slice(0, MOST_PROBLEMS).map((problem) => `${file}: ${problemText(problem)}`);
+  const more = parsed.problems.length - lines.length;
+  throw usageError([...lines, ...(more > 0 ? [`${file}: and ${more} more problems`] : [])].join('\n'));
+}
+
+export type PathKind = 'file' | 'folder';
+
+export function kindOfPath(path: string): PathKind {
+  let stat;
+  try {
+    stat = statSync(path);
+  } catch (error) {
+    throw usageError(`${path}: can't be read (${reasonOf(error)}); give a case file, or a folder of them`);
+  }
+  return stat.isDirectory() ? 'folder' : 'file';
+}
+
+/** The case files of a folder, by name. */
+export function casesIn(folder: string): readonly string[] {
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => join(folder, entry.name))
+    .sort();
+  if (files.length === 0) throw usageError(`${folder}: holds no case (no file that ends in .json)`);
+  return files;
+}
+
+/** The file that a seed's Case is saved as: no colon, no slash, and the same whenever that seed is run. */
+export function caseFileName({ plan }: Case, profile: string, seed: number): string {
+  const words = [plan.system, plan.mutant ?? 'correct', profile, 'seed', String(seed)];
+  return `${words.map((word) => word.replaceAll(/[^\w.-]+/g, '_')).join('-')}.json`;
+}
+
+/** Makes the folder if need be; the file stands there whole, or not at all. */
+export function saveCase(folder: string, name: string, testCase: Case): string {
+  const file = join(folder, name);
+  const partial = `${file}.partial-${process.pid}`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(partial, formatCase(testCase));
+    renameSync(partial, file);
+  } catch (error) {
+    removeIfThere(partial);
+    throw failure(`${file}: the case can't be saved (${reasonOf(error)}); choose another folder with --out DIR`);
+  }
+  return file;
+}
+
+/** Where nothing could be written there may be nothing to remove. */
+function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // What went wrong before is what is reported.
+  }
+}
+
+function readText(file: string): string {
+  try {
+    const { size } = statSync(file);
+    if (size > CASE_FILE_BYTES) {
+      throw usageError(`${file}: is too large for a case: ${size} bytes, where at most ${CASE_FILE_BYTES} are read`);
+    }
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && error.name === 'CliError') throw error;
+    throw usageError(`${file}: can't be read (${reasonOf(error)})`);
+  }
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw usageError(`${file}: is not JSON: ${reasonOf(error).slice(0, 300)}; a case is what a failing campaign saves`);
+  }
+}

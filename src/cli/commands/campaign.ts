@@ -1,0 +1,30 @@
+/** `campaign`, and what the program does without a command. */
+import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { commonOptions, duration, jobsOf, jobsOption, outputOf, seedOptions, stopAtOption, systemOption, wholeNumber } from '../options.ts';
+
+const options = {
+  'seeds': { requiresArg: true, coerce: wholeNumber('--seeds', 1, Number.MAX_SAFE_INTEGER), describe: 'Run this many seeds' },
+  'time': { requiresArg: true, coerce: duration('--time'), defaultDescription: '30s without --seeds',
+    describe: 'Run for this long: 60s, 10m, 2h' },
+  'from': { requiresArg: true, coerce: wholeNumber('--from', 0, 2 ** 52), defaultDescription: '0', describe: 'The first seed' },
+  ...seedOptions,
+  ...stopAtOption,
+  'stop-on-first': { type: 'boolean', default: false, describe: 'End at the lowest seed with a violation' },
+  'out': { type: 'string', requiresArg: true, default: 'reports/cases', describe: 'The folder that failing cases are saved in' },
+  ...systemOption,
+  ...jobsOption,
+  ...commonOptions,
+} as const satisfies Record<string, Options>;
+
+export const campaignCommand: CommandModule<object, InferredOptionTypes<typeof options>> = {
+  command: ['campaign', '$0'],
+  describe: 'Run seeds on all cores and save each failure as a case',
+  builder: options,
+  handler: async (args) => {
+    const { campaign } = await import('../campaign.ts');
+    process.exitCode = await campaign({
+      seeds: args.seeds, seconds: args.time, from: args.from ?? 0, mutant: args.break, profile: args.profile, nodes: args.nodes,
+      stopAt: args['stop-at'] ?? 'rule', stopOnFirst: args['stop-on-first'], out: args.out, system: args.system, jobs: jobsOf(args),
+    }, outputOf(args));
+  },
+};

@@ -1,0 +1,30 @@
+/** `replay`: runs a Case again. */
+import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { commonOptions, outputOf, seedOptions, stopAtOption, systemOption, wholeNumber } from '../options.ts';
+
+const options = {
+  'case': { type: 'string', describe: 'A case file, or a folder of them' },
+  'seed': { requiresArg: true, coerce: wholeNumber('--seed', 0, 2 ** 53 - 1), describe: 'Run what a campaign runs for this seed' },
+  ...seedOptions,
+  'break': { type: 'string', requiresArg: true, describe: 'Run it on this mutant, or on none' },
+  ...stopAtOption,
+  'verify': { type: 'boolean', default: false, describe: 'Run it twice, and name the first event that differs' },
+  'trace': { type: 'boolean', default: false, describe: 'Print a timeline: when, which node, what happened, why' },
+  'at': { requiresArg: true, coerce: wholeNumber('--at', 0, 1_000_000_000), describe: 'Print the state of the nodes after this event' },
+  'node': { requiresArg: true, coerce: wholeNumber('--node', 1, 1000), describe: 'Of this node alone' },
+  ...systemOption,
+  ...commonOptions,
+} as const satisfies Record<string, Options>;
+
+export const replayCommand: CommandModule<object, InferredOptionTypes<typeof options>> = {
+  command: 'replay [case]',
+  describe: 'Run a case (a file, or a folder of them) or a seed again, exactly',
+  builder: options,
+  handler: async (args) => {
+    const { replay } = await import('../replay.ts');
+    process.exitCode = await replay({
+      path: args.case, seed: args.seed, break: args.break, profile: args.profile,
+      nodes: args.nodes, stopAt: args['stop-at'], system: args.system, verify: args.verify, trace: args.trace, at: args.at, node: args.node,
+    }, outputOf(args));
+  },
+};

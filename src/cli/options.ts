@@ -1,0 +1,110 @@
+/**
+ * The options that commands share, and how their values are read: a wrong one is refused with what would be right.
+ */
+import { availableParallelism } from 'node:os';
+import type { InferredOptionTypes, Options } from 'yargs';
+import { findProfile } from '../fuzz/profile.ts';
+import { suggestion } from '../fuzz/nearest.ts';
+import type { SwarmOptions } from '../fuzz/swarm.ts';
+import type { StopAt } from '../sim/plan.ts';
+import type { Profile, System } from '../systems/system.ts';
+import { type CliError, usageError } from './exit.ts';
+import { Output } from './output.ts';
+
+export const commonOptions = {
+  'json': { type: 'boolean', default: false, describe: 'Print one JSON document on standard output and nothing else there' },
+  'quiet': { type: 'boolean', default: false, describe: 'No progress and no remarks' },
+  'color': { type: 'boolean', default: true, describe: 'Colours on a terminal (--no-color, or NO_COLOR, for none)' },
+} as const satisfies Record<string, Options>;
+
+export const systemOption = {
+  'system': { type: 'string', requiresArg: true, describe: 'The system under test: a name, or a module of your own (FILE.js, which is run as code)' },
+} as const satisfies Record<string, Options>;
+
+export const jobsOption = {
+  'jobs': { requiresArg: true, coerce: wholeNumber('--jobs', 1, 512), defaultDescription: 'the cores',
+    describe: 'Worker threads; the result is the same for any number' },
+} as const satisfies Record<string, Options>;
+
+/** What decides which run a seed means. */
+export const seedOptions = {
+  'break': { type: 'string', requiresArg: true, describe: 'Run this mutant of the system: one rule broken on purpose' },
+  'profile': { type: 'string', requiresArg: true, describe: 'The family of plans to draw from' },
+  'nodes': { requiresArg: true, coerce: wholeNumber('--nodes', 1, 15), describe: 'Fix the number of nodes' },
+} as const satisfies Record<string, Options>;
+
+export const STOP_AT: readonly StopAt[] = ['rule', 'outcome', 'client', 'end'];
+
+export const stopAtOption = {
+  'stop-at': { requiresArg: true, coerce: stopAt,
+    describe: 'A run is over at the first violation of this class or a graver one: rule, outcome, client; end: never' },
+} as const satisfies Record<string, Options>;
+
+type CommonArguments = InferredOptionTypes<typeof commonOptions>;
+
+export function outputOf(args: CommonArguments): Output {
+  return new Output(args);
+}
+
+export function jobsOf(args: { readonly jobs?: number | undefined }): number {
+  return args.jobs ?? availableParallelism();
+}
+
+/** Reads a whole number; `1e6` and `20_000` are fine. */
+export function wholeNumber(option: string, min: number, max: number): (given: unknown) => number | undefined {
+  return (given) => {
+    if (given === undefined) return undefined;
+    const text = textOf(given).replaceAll('_', '');
+    const value = /^[+-]?\d+(\.\d+)?(e\+?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+    if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
+    const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+    throw usageError(`${option} must be a whole number ${range}; found ${JSON.stringify(textOf(given))}`);
+  };
+}
+
+const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
+  ['ms', 0.001], ['', 1], ['s', 1], ['m', 60], ['h', 3600], ['d', 86_400],
+]);
+
+/** Reads a span of time into seconds: `500ms`, `60s`, `2m`, `1.5h`; a bare number is seconds. */
+export function duration(option: string): (given: unknown) => number | undefined {
+  return (given) => {
+    if (given === undefined) return undefined;
+    const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|)$/.exec(textOf(given).trim());
+    const seconds = Number(parts?.[1]) * (UNIT_SECONDS.get(parts?.[2] ?? '') ?? Number.NaN);
+    if (seconds > 0 && seconds <= 30 * 86_400) return seconds;
+    throw usageError(`${option} must be a time such as 500ms, 60s, 2m or 1h, up to 30d; found ${JSON.stringify(textOf(given))}`);
+  };
+}
+
+export function checkMutant(system: System, id: string | undefined, option = '--break'): void {
+  if (id === undefined || system.mutants.some((mutant) => mutant.id === id)) return;
+  throw unknownName(option, id, `mutant of ${system.name}`, system.mutants.map((mutant) => mutant.id));
+}
+
+export function profileOf(system: System, name: string | undefined): Profile {
+  const profile = findProfile(system, name);
+  if (profile !== undefined) return profile;
+  throw unknownName('--profile', name ?? '', `profile of ${system.name}`, system.profiles.map((known) => known.name));
+}
+
+/** What the swarm is to keep to. */
+export function swarmOptions(mutant: string | undefined, nodes: number | undefined): SwarmOptions {
+  return { ...(mutant === undefined ? {} : { mutant }), ...(nodes === undefined ? {} : { nodes }) };
+}
+
+export function unknownName(option: string, name: string, what: string, known: readonly string[]): CliError {
+  return usageError(`${option} ${name}: no such ${what}; ${suggestion(name, known)}`);
+}
+
+function stopAt(given: unknown): StopAt | undefined {
+  if (given === undefined) return undefined;
+  const known = STOP_AT.find((name) => name === given);
+  if (known !== undefined) return known;
+  throw unknownName('--stop-at', textOf(given), 'class', STOP_AT);
+}
+
+/** What was typed, whatever yargs has made of it. */
+export function textOf(given: unknown): string {
+  return typeof given === 'string' ? given : JSON.stringify(given);
+}

@@ -1,0 +1,88 @@
+/**
+ * The worker pool: gives batches of seeds to threads. A worker that dies (a process.exit in a user's code, a stack or a
+ * heap that ran out, a step that never returns) costs no seed: its batch is run again one by one in isolation, and a
+ * seed on which a worker dies again is reported as broken.
+ */
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { SeedResult } from '../fuzz/campaign.ts';
+import type { BatchResult, BatchTask } from './batch.ts';
+import { reasonOf } from './exit.ts';
+
+/** A batch takes a fraction of a second; one that takes this long never ends. */
+const BATCH_LIMIT_MS = 120_000;
+const SEED_LIMIT_MS = 60_000;
+const MOST_WARNINGS = 5;
+
+const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
+
+export class SeedPool {
+  readonly jobs: number;
+  private readonly piscina: Piscina<BatchTask, BatchResult>;
+  private readonly warn: (message: string) => void;
+  private closed = false;
+  private deaths = 0;
+
+  /** `warn` is told when a worker died. */
+  constructor(jobs: number, warn: (message: string) => void) {
+    this.jobs = jobs;
+    this.warn = warn;
+    this.piscina = makePool(jobs);
+  }
+
+  /** Every seed of the batch has its result, whatever becomes of workers. */
+  async run(task: BatchTask): Promise<BatchResult> {
+    try {
+      return await within(this.piscina, task, BATCH_LIMIT_MS);
+    } catch (error) {
+      if (this.closed) return { results: [], wallMs: 0 };
+      if (++this.deaths <= MOST_WARNINGS) {
+        const seeds = `seeds ${task.from} to ${task.from + task.count - 1}`;
+        this.warn(`a worker failed on ${seeds} (${reasonOf(error)}); they are run again one by one`);
+      }
+      return isolate(task);
+    }
+  }
+
+  /** Ends all workers, whatever they are doing. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.piscina.destroy();
+  }
+}
+
+function makePool(threads: number): Piscina<BatchTask, BatchResult> {
+  return new Piscina({ filename: WORKER, name: 'work', minThreads: threads, maxThreads: threads, recordTiming: false });
+}
+
+/** One seed at a time, in a worker of its own. */
+async function isolate(task: BatchTask): Promise<BatchResult> {
+  const startMs = performance.now();
+  const alone = makePool(1);
+  const results: SeedResult[] = [];
+  try {
+    for (let seed = task.from; seed < task.from + task.count; seed++) {
+      const result = await alone.run({ ...task, from: seed, count: 1 }, { signal: AbortSignal.timeout(SEED_LIMIT_MS) })
+        .then(({ results: [only] }) => only)
+        .catch((error: unknown) => ({ type: 'broken' as const, seed, reason: `a worker failed on it twice: ${reasonOf(error)}` }));
+      if (result !== undefined) results.push(result);
+      const ended = result?.type === 'ran' && result.outcome.violations.length > 0 && task.until !== undefined;
+      if (ended) break;
+    }
+  } finally {
+    await alone.destroy();
+  }
+  return { results, wallMs: performance.now() - startMs };
+}
+
+async function within(pool: Piscina<BatchTask, BatchResult>, task: BatchTask, limitMs: number): Promise<BatchResult> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    abort.abort();
+  }, limitMs);
+  try {
+    return await pool.run(task, { signal: abort.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}

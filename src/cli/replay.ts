@@ -1,0 +1,135 @@
+/**
+ * `replay`: runs one Case again, or a folder of them. What is run is what the Case says, but for what the command line
+ * overrides; what the Case expects is compared with what happens.
+ */
+import { compare, type ReplayResult } from '../fuzz/replay-result.ts';
+import { run } from '../fuzz/run.ts';
+import { StateAt } from '../fuzz/state-at.ts';
+import { drawCase } from '../fuzz/swarm.ts';
+import { verify } from '../fuzz/verify.ts';
+import { programVersion } from '../fuzz/version.ts';
+import { replayText } from '../report/replay-text.ts';
+import { timeline } from '../report/timeline.ts';
+import { Trace } from '../sim/trace.ts';
+import type { Case, StopAt } from '../sim/plan.ts';
+import type { System } from '../systems/system.ts';
+import { kindOfPath, readCase } from './case-files.ts';
+import { replayCorpus } from './corpus.ts';
+import { EXIT, type ExitCode, usageError } from './exit.ts';
+import { commandLine, shown } from './invocation.ts';
+import { checkMutant, profileOf, swarmOptions } from './options.ts';
+import { lookOf } from './look.ts';
+import type { Output } from './output.ts';
+import { knownSystems, loadSystem, systemSource } from './systems.ts';
+import { trapped } from './trap.ts';
+
+export interface ReplayRequest {
+  readonly path: string | undefined;
+  readonly seed: number | undefined;
+  /** A mutant, or `none`; undefined: as the Case says. */
+  readonly break: string | undefined;
+  readonly profile: string | undefined;
+  readonly nodes: number | undefined;
+  readonly stopAt: StopAt | undefined;
+  readonly system: string | undefined;
+  readonly verify: boolean;
+  readonly trace: boolean;
+  readonly at: number | undefined;
+  readonly node: number | undefined;
+}
+
+/** A Case, where it came from, and whether it is as it was recorded. */
+interface Subject {
+  readonly testCase: Case;
+  readonly system: System;
+  /** The words that name it on the command line. */
+  readonly words: readonly (string | number)[];
+  readonly overridden: boolean;
+}
+
+export async function replay(request: ReplayRequest, output: Output): Promise<ExitCode> {
+  const system = await loadSystem(systemSource(request.system));
+  if (request.path !== undefined && request.seed !== undefined) throw usageError('replay takes a case or --seed, not both');
+  if (request.node !== undefined && request.at === undefined) throw usageError('--node N goes with --at EVENT');
+  if (request.path !== undefined && kindOfPath(request.path) === 'folder') {
+    refuseBesideFolder(request);
+    return replayCorpus(request.path, knownSystems(system), output);
+  }
+  const subject = request.path === undefined ? subjectOfSeed(request, system)
+    : subjectOfFile(request.path, request, system);
+  if (request.node !== undefined) checkNode(request.node, subject.testCase);
+  const result = observe(subject, request, output);
+  output.result(result, () => replayText(result, {
+    command: commandLine('replay', ...subject.words), verbose: !output.quiet, node: request.node ?? null,
+  }, output.paint));
+  if (result.deterministic === false) return EXIT.nondeterminism;
+  if (result.verdict === 'violated') return EXIT.violation;
+  return result.verdict === 'unknown' ? EXIT.unknown : EXIT.passed;
+}
+
+function observe({ testCase, system, overridden }: Subject, request: ReplayRequest, output: Output): ReplayResult {
+  const verification = request.verify ? trapped(() => verify(testCase, system)) : null;
+  const trace = request.trace ? new Trace(system.narrate.changes()) : null;
+  const states = request.at === undefined ? null : new StateAt(request.at, testCase.plan.nodes, system.narrate);
+  const watchers = [...(trace === null ? [] : [trace.watch]), ...(states === null ? [] : [states.watch])];
+  const outcome = verification !== null && watchers.length === 0 ? verification.outcome
+    : trapped(() => run(testCase, system, watchers));
+  if (request.at !== undefined && request.at > outcome.events) {
+    throw usageError(`--at ${request.at}: the run has only ${outcome.events} events`);
+  }
+  const { verdict, violations, digest, events, virtualUs, unknown } = outcome;
+  const deterministic = verification?.deterministic;
+  return {
+    verdict, violation: violations[0] ?? null, digest, events, virtualSeconds: virtualUs / 1_000_000,
+    violations, unknown, system: system.name, mutant: testCase.plan.mutant ?? null,
+    expectation: overridden ? null : compare(testCase, outcome),
+    programVersion: { case: testCase.programVersion, here: programVersion },
+    ...(deterministic === undefined ? {} : { deterministic, firstDifference: verification?.firstDifference ?? null }),
+    ...(trace === null ? {} : { trace: timeline(trace, system.narrate, violations, lookOf(output)) }),
+    ...(states === null ? {} : { states: states.states().filter(({ node }) => node === (request.node ?? node)) }),
+  };
+}
+
+function subjectOfSeed(request: ReplayRequest, system: System): Subject {
+  const { seed, nodes, stopAt, profile } = request;
+  if (seed === undefined) {
+    throw usageError(`replay needs a case file, a folder of cases, or --seed S\nSee ${commandLine('replay', '--help')}`);
+  }
+  const mutant = request.break === 'none' ? undefined : request.break;
+  checkMutant(system, mutant);
+  const testCase = drawCase(system, profileOf(system, profile), seed, stopAt ?? 'rule', swarmOptions(mutant, nodes));
+  const words = ['--seed', seed, ...flag('--system', request.system), ...flag('--break', mutant),
+    ...flag('--profile', profile), ...flag('--nodes', nodes), ...flag('--stop-at', stopAt)];
+  return { testCase, system, words, overridden: false };
+}
+
+function subjectOfFile(file: string, request: ReplayRequest, loaded: System): Subject {
+  for (const [option, value] of [['--profile', request.profile], ['--nodes', request.nodes]] as const) {
+    if (value !== undefined) throw usageError(`${option} goes with --seed: a case says itself what its cluster is like`);
+  }
+  const { testCase, system } = readCase(file, knownSystems(loaded));
+  if (request.break !== undefined && request.break !== 'none') checkMutant(system, request.break);
+  const { mutant: recorded, ...plan } = testCase.plan;
+  const mutant = request.break === undefined ? recorded : request.break === 'none' ? undefined : request.break;
+  const stopAt = request.stopAt ?? testCase.stopAt;
+  const overridden = mutant !== recorded || stopAt !== testCase.stopAt;
+  const words = [shown(file), ...flag('--system', request.system), ...flag('--break', request.break),
+    ...flag('--stop-at', request.stopAt)];
+  const replayed = { ...testCase, plan: { ...plan, ...(mutant === undefined ? {} : { mutant }) }, stopAt };
+  return { testCase: replayed, system, words, overridden };
+}
+
+function refuseBesideFolder(request: ReplayRequest): void {
+  const given = [['--verify', request.verify], ['--trace', request.trace], ['--at', request.at !== undefined],
+    ['--break', request.break !== undefined], ['--stop-at', request.stopAt !== undefined]] as const;
+  const wrong = given.find(([, isGiven]) => isGiven);
+  if (wrong !== undefined) throw usageError(`${wrong[0]} goes with one case; ${request.path ?? ''} is a folder`);
+}
+
+function checkNode(node: number, { plan }: Case): void {
+  if (!plan.nodes.includes(node)) throw usageError(`--node ${node}: this case has the nodes ${plan.nodes.join(', ')}`);
+}
+
+function flag(name: string, value: string | number | undefined): readonly (string | number)[] {
+  return value === undefined ? [] : [name, value];
+}

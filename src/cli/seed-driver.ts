@@ -1,0 +1,114 @@
+/**
+ * Runs seeds on a pool and folds their results in the order of the seeds, whatever the order in which they arrive. The
+ * size of a batch follows the speed of the runs and changes no result. Bounded: so many batches are under way, and so
+ * many results wait for those before them.
+ */
+import type { CampaignFold, Finding } from '../fuzz/campaign.ts';
+import type { BatchResult, SeedSpec } from './batch.ts';
+import type { SeedPool } from './pool.ts';
+
+/** Long enough that handing a batch over costs nothing, short enough that Ctrl-C is answered at once. */
+const BATCH_MS = 150;
+const LARGEST_BATCH = 2000;
+
+export interface SeedRange {
+  readonly from: number;
+  /** Infinity: until told to stop. */
+  readonly count: number;
+  /** Ends at the lowest seed with a violation: lower ones finish, higher ones are thrown away. */
+  readonly stopOnFirst: boolean;
+}
+
+export interface Conductor {
+  /** Asked before each batch: is it time to stop? What is under way then finishes. */
+  stop(): boolean;
+  /** A finding that is kept, in the order of seeds. */
+  found(finding: Finding): void;
+}
+
+export class SeedDriver {
+  private readonly pool: SeedPool;
+  private readonly spec: SeedSpec;
+  private readonly range: SeedRange;
+  private readonly fold: CampaignFold;
+  private readonly conductor: Conductor;
+  private readonly underWay = new Set<Promise<void>>();
+  /** Results that wait for those before them, by their first seed. */
+  private readonly arrived = new Map<number, BatchResult>();
+  private next: number;
+  private end: number;
+  /** The lowest failing seed that was seen, where that ends it all. */
+  private lowestFailing = Infinity;
+  private msPerSeed = BATCH_MS / 8;
+  private over = false;
+
+  constructor(pool: SeedPool, spec: SeedSpec, range: SeedRange, fold: CampaignFold, conductor: Conductor) {
+    this.pool = pool;
+    this.spec = spec;
+    this.range = range;
+    this.fold = fold;
+    this.conductor = conductor;
+    this.next = range.from;
+    this.end = range.from + range.count;
+  }
+
+  async run(): Promise<void> {
+    while (!this.over) {
+      while (this.mayDispatch()) this.dispatch();
+      if (this.underWay.size === 0) return;
+      await Promise.race(this.underWay);
+      this.foldArrived();
+    }
+  }
+
+  private mayDispatch(): boolean {
+    return this.next < Math.min(this.end, this.lowestFailing)
+      && this.underWay.size < 2 * this.pool.jobs
+      && this.underWay.size + this.arrived.size < 8 * this.pool.jobs
+      && !this.conductor.stop();
+  }
+
+  private dispatch(): void {
+    const from = this.next;
+    const fairShare = Math.ceil((this.end - from) / (2 * this.pool.jobs));
+    const count = Math.max(1, Math.min(Math.round(BATCH_MS / this.msPerSeed), LARGEST_BATCH, fairShare));
+    this.next += count;
+    const task = { spec: this.spec, from, count, ...(this.range.stopOnFirst ? { until: 'any' as const } : {}) };
+    const running = this.pool.run(task).then((result) => {
+      this.arrived.set(from, result);
+      this.underWay.delete(running);
+    });
+    this.underWay.add(running);
+  }
+
+  private foldArrived(): void {
+    if (this.range.stopOnFirst) this.noteFailing();
+    for (;;) {
+      const { nextSeed } = this.fold;
+      const batch = this.arrived.get(nextSeed);
+      if (batch === undefined) break;
+      this.arrived.delete(nextSeed);
+      this.learnSpeed(batch);
+      for (const result of batch.results) {
+        const finding = this.fold.add(result);
+        if (finding !== null) this.conductor.found(finding);
+      }
+      if (this.range.stopOnFirst && this.fold.failed > 0) {
+        this.over = true;
+        break;
+      }
+    }
+  }
+
+  private noteFailing(): void {
+    for (const { results } of this.arrived.values()) {
+      const last = results.at(-1);
+      if (last?.type === 'ran' && last.outcome.violations.length > 0) this.lowestFailing = Math.min(this.lowestFailing, last.seed);
+    }
+  }
+
+  private learnSpeed({ results, wallMs }: BatchResult): void {
+    const measured = wallMs / Math.max(1, results.length);
+    this.msPerSeed = Math.max(0.01, 0.7 * this.msPerSeed + 0.3 * measured);
+  }
+}

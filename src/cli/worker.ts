@@ -1,0 +1,21 @@
+/**
+ * What a worker thread runs: batches of seeds. It loads compiled JavaScript and no package that a run does not need.
+ */
+import type { System } from '../systems/system.ts';
+import { type BatchResult, type BatchTask, runBatch, type SystemSource } from './batch.ts';
+import { loadSystem } from './systems.ts';
+
+const loaded = new Map<string, System>();
+
+export async function work(task: BatchTask): Promise<BatchResult> {
+  return runBatch(task, await systemOf(task.spec.source));
+}
+
+async function systemOf(source: SystemSource): Promise<System> {
+  const key = JSON.stringify(source);
+  const known = loaded.get(key);
+  if (known !== undefined) return known;
+  const system = await loadSystem(source);
+  loaded.set(key, system);
+  return system;
+}

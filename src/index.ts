@@ -1,0 +1,43 @@
+/**
+ * The public API: what a scenario file, an example or another program imports from `whitewater`.
+ */
+
+// Scenarios: scripts that drive a Raft cluster as the paper tells it.
+export { append, compareAndSet, get, put, remove } from './scenario/commands.ts';
+export type { Cluster, CrashOptions, Proposal } from './scenario/cluster.ts';
+export type { ClusterOptions, LogContent } from './scenario/cluster-plan.ts';
+export type { Filter, InFlight } from './scenario/messages.ts';
+export type { Overwritten } from './scenario/overwritten.ts';
+export type { Check, PlayedCluster, ScenarioResult, StoryLine } from './scenario/result.ts';
+export { playScenario, type PlayOptions, type Scenario, scenario } from './scenario/scenario.ts';
+export type { ScenarioWorld } from './scenario/world.ts';
+
+// A run is a pure function of a Case.
+export type { CheckerClass, Unknown, Violation } from './check/checker.ts';
+export { makeChoices, type Outcome, prepare, run, type Running, type Watcher } from './fuzz/run.ts';
+export type {
+  Case, ChoiceTable, ClockSettings, DiskSettings, Expectation, Fault, FaultAction, Json, Latency, NetworkSettings,
+  PhaseName, Phases, Plan, Ppm, Reseed, Side, StopAt, Target, When, WorkloadSettings,
+} from './sim/plan.ts';
+
+// Systems under test: Raft is one, yours may be another.
+export type { Sink } from './base/digest.ts';
+export type { Stream } from './base/random.ts';
+export type {
+  Answer, BootContext, Booted, Damaged, Effect, Micros, NodeEvent, NodeId, Protocol, RequestId, Vocabulary,
+} from './protocol.ts';
+export type { Draw } from './sim/choices.ts';
+export type { Workload } from './sim/clients.ts';
+export type { CrashDamage, LossReason, Moment, Observer } from './sim/observer.ts';
+export type { Point } from './sim/triggers.ts';
+export { raftSystem } from './systems/raft/system.ts';
+export {
+  type ChangeTeller, defineSystem, type FaultKind, type Inspection, type Mutant, type Narrator, type Parsed,
+  type Problem, type Profile, type System, type SystemSwarm, type WorldPace,
+} from './systems/system.ts';
+
+// Driving a simulator by hand, and telling what happened.
+export { timeline, type TimelineOptions } from './report/timeline.ts';
+export { drive } from './sim/drive.ts';
+export type { Simulator, Turn } from './sim/simulator.ts';
+export { type Happening, type Teller, Trace, type TracedEvent } from './sim/trace.ts';

@@ -1,0 +1,105 @@
+/**
+ * A campaign's summary for a person: what was run, what was found and how to replay it, which goals were reached, and
+ * what to try next.
+ */
+import type { CampaignSummary, FoundViolation } from '../fuzz/campaign-summary.ts';
+import type { Paint } from './paint.ts';
+import { counted, grouped, table } from './table.ts';
+
+/** Failing seeds that are told in full; the rest stand in the table. */
+const MOST_TOLD = 5;
+
+/** `next`: commands worth trying, each with what it is for. */
+export function campaignText(summary: CampaignSummary, next: readonly (readonly [command: string, why: string])[], paint: Paint): string {
+  return [
+    ...headLines(summary, paint),
+    ...violationLines(summary, paint),
+    ...undecidedLines(summary, paint),
+    ...goalLines(summary, paint),
+    '',
+    ...nextLines(next, paint),
+  ].join('\n');
+}
+
+/** The commands alone, under a heading. */
+function nextLines(next: readonly (readonly [command: string, why: string])[], paint: Paint): readonly string[] {
+  return [paint.bold('What to try next'), ...next.flatMap(([command, why]) => [`  ${paint.dim(why)}`, `    ${paint.command(command)}`])];
+}
+
+/** The verdict and the figures: all that `--quiet` leaves. */
+export function headLines(summary: CampaignSummary, paint: Paint): readonly string[] {
+  const { system, profile, mutant, seeds, firstSeed, wallSeconds } = summary;
+  const what = `${system}${mutant === null ? '' : `, broken by ${mutant}`}, profile ${profile}`;
+  const range = seeds === 0 ? 'no seed' : `${counted(seeds, 'seed')} (${firstSeed} to ${firstSeed + seeds - 1})`;
+  const perSecond = wallSeconds > 0 ? Math.round(seeds / wallSeconds) : 0;
+  return [
+    `${paint.bold(verdict(summary, paint))}  ${what}${summary.interrupted ? paint.doubtful('  (interrupted)') : ''}`,
+    `${range}: ${grouped(summary.passed)} passed, ${grouped(summary.failed)} with a violation, ${grouped(summary.unknown)} unknown`,
+    `${counted(summary.events, 'event')} in ${grouped(summary.virtualSeconds)} virtual seconds; took ${wallSeconds.toFixed(1)} s: `
+      + `${grouped(perSecond)} seeds/s, ${grouped(summary.eventsPerSecond)} events/s`,
+    `digest ${summary.digest}`,
+    ...(summary.error === undefined ? [] : [paint.bad(`the campaign ended early: ${summary.error}`)]),
+  ];
+}
+
+function verdict(summary: CampaignSummary, paint: Paint): string {
+  if (summary.failed > 0) return paint.bad('VIOLATED');
+  if (summary.unknown > 0) return paint.doubtful('UNKNOWN');
+  return summary.seeds === 0 ? paint.doubtful('NOTHING RUN') : paint.good('PASSED');
+}
+
+function violationLines(summary: CampaignSummary, paint: Paint): readonly string[] {
+  if (summary.failed === 0) return [];
+  const rows = summary.signatures.slice(0, 20).map(({ signature, class: checkerClass, count, firstSeed }) =>
+    [grouped(count), checkerClass, signature, String(firstSeed)]);
+  const more = summary.signatures.length - rows.length;
+  const told = firstOfEach(summary.violations).slice(0, MOST_TOLD);
+  return [
+    '', paint.bold('Violations by signature'),
+    table(['seeds', 'class', 'signature', 'first seed'], rows, [0, 3]),
+    ...(more > 0 ? [`... and ${more} more signatures`] : []),
+    ...told.flatMap((violation) => violationText(violation, paint)),
+  ];
+}
+
+function violationText(violation: FoundViolation, paint: Paint): readonly string[] {
+  return [
+    '', `${paint.bad(violation.checker)} (${violation.class}) in seed ${violation.seed} at event ${grouped(violation.event)}`,
+    `  ${violation.message}`,
+    `  ${paint.dim(`against ${violation.source}`)}`,
+    `  replay: ${paint.command(violation.replay)}`,
+  ];
+}
+
+function firstOfEach(violations: readonly FoundViolation[]): readonly FoundViolation[] {
+  const seen = new Set<string>();
+  return violations.filter(({ signature }) => {
+    const isNew = !seen.has(signature);
+    seen.add(signature);
+    return isNew;
+  });
+}
+
+function undecidedLines(summary: CampaignSummary, paint: Paint): readonly string[] {
+  if (summary.unknown === 0) return [];
+  const told = summary.undecided.slice(0, MOST_TOLD);
+  const more = summary.unknown - told.length;
+  return [
+    '', paint.bold('Without a verdict'),
+    ...told.map(({ seed, reason }) => `  seed ${seed}: ${paint.doubtful(reason)}`),
+    ...(more > 0 ? [`  ... and ${grouped(more)} more`] : []),
+  ];
+}
+
+/** Goals side by side, those that were never reached apart: what a campaign never exercised, it has not tested. */
+function goalLines(summary: CampaignSummary, paint: Paint): readonly string[] {
+  const goals = Object.entries(summary.sometimes);
+  if (goals.length === 0) return [];
+  const reached = goals.filter(([, count]) => count > 0);
+  const missed = goals.filter(([, count]) => count === 0).map(([goal]) => goal);
+  return [
+    '', paint.bold(`Goals reached: ${reached.length} of ${goals.length}`),
+    table(['times', 'sometimes'], reached.map(([goal, count]) => [grouped(count), goal]), [0]),
+    ...(missed.length === 0 ? [] : [`${paint.doubtful('never reached')}: ${missed.join(', ')} (run more seeds)`]),
+  ];
+}

@@ -1,0 +1,36 @@
+/** The table of mutants for a person. */
+import type { ClassFigures, MutantFigures } from '../fuzz/kills.ts';
+import type { MutantsResult } from '../fuzz/mutants-result.ts';
+import type { Mutant } from '../systems/system.ts';
+import type { Paint } from './paint.ts';
+import { counted, grouped, table } from './table.ts';
+
+export function mutantsText(result: MutantsResult, mutants: readonly Mutant[], command: (id: string) => string, paint: Paint): string {
+  const { trials, seedsPerTrial, seeds, wallSeconds, stopAt } = result;
+  const survivors = result.mutants.filter(({ killed }) => !killed);
+  const rows = result.mutants.map((figures) => rowOf(figures, mutants, paint));
+  return [
+    table(['mutant', 'difficulty', 'killed', 'rule', 'outcome', 'client', 'found by'], rows, [3, 4, 5]),
+    '',
+    `Seeds until the first violation of each class: median (lower to upper quartile) of ${counted(trials, 'trial')} of ${grouped(seedsPerTrial)} seeds at most.`,
+    `A trial ends at the first violation of the class "${stopAt}" or a graver one; each class counts what it saw up to then.`,
+    `${counted(seeds, 'seed')} in ${wallSeconds.toFixed(1)} s${result.interrupted ? paint.doubtful(' (interrupted: unfinished mutants are left out)') : ''}`,
+    survivors.length === 0 ? paint.good(`all ${result.mutants.length} mutants killed`)
+      : paint.bad(`${survivors.length} of ${result.mutants.length} mutants survived: ${survivors.map(({ id }) => id).join(', ')}`),
+    ...result.mutants.slice(0, 1).map(({ id }) => `See one found: ${paint.command(command(id))}`),
+  ].join('\n');
+}
+
+function rowOf(figures: MutantFigures, mutants: readonly Mutant[], paint: Paint): readonly string[] {
+  const { kills, trials } = figures.outcome.seedsToKill;
+  const difficulty = mutants.find(({ id }) => id === figures.id)?.difficulty ?? '';
+  const killed = figures.killed ? paint.good('yes') : paint.bad(kills === 0 ? 'no' : `${kills} of ${trials}`);
+  return [figures.id, difficulty, killed, cellOf(figures.rule), cellOf(figures.outcome), cellOf(figures.client),
+    figures.by ?? figures.rule.by ?? ''];
+}
+
+function cellOf({ seedsToKill: { median, low, high, kills } }: ClassFigures): string {
+  if (kills === 0) return '-';
+  const shown = (seeds: number | null): string => (seeds === null ? '?' : grouped(seeds));
+  return `${shown(median)} (${shown(low)} to ${shown(high)})`;
+}

@@ -1,0 +1,85 @@
+/**
+ * What a replay tells a person: the timeline or the states that were asked for, the verdict, and whether it is the one
+ * that the Case expects.
+ */
+import type { Difference } from '../fuzz/event-log.ts';
+import type { ReplayResult } from '../fuzz/replay-result.ts';
+import type { Paint } from './paint.ts';
+import { grouped } from './table.ts';
+
+export interface ReplayTextOptions {
+  /** The command that makes the same run again. */
+  readonly command: string;
+  readonly verbose: boolean;
+  readonly node: number | null;
+}
+
+export function replayText(result: ReplayResult, options: ReplayTextOptions, paint: Paint): string {
+  return [
+    ...(result.trace === undefined ? [] : [...result.trace, '']),
+    ...stateLines(result, paint),
+    ...verdictLines(result, paint),
+    ...expectationLines(result, paint),
+    ...verificationLines(result, paint),
+    ...(options.verbose ? adviceLines(result, options.command, paint) : []),
+  ].join('\n');
+}
+
+function stateLines({ states }: ReplayResult, paint: Paint): readonly string[] {
+  if (states === undefined) return [];
+  return states.flatMap(({ node, since, lines }) => [
+    `${paint.bold(`node ${node}`)} ${paint.dim(since === 0 ? '' : `as event ${grouped(since)} left it`)}`,
+    ...lines.map((line) => `  ${line}`),
+    '',
+  ]);
+}
+
+/** A timeline has told of the violations already. */
+function verdictLines(result: ReplayResult, paint: Paint): readonly string[] {
+  const { verdict, events, virtualSeconds, digest, system, mutant, unknown, violations, trace } = result;
+  const word = { passed: paint.good('PASSED'), violated: paint.bad('VIOLATED'), unknown: paint.doubtful('UNKNOWN') }[verdict];
+  const run = `${grouped(events)} events in ${virtualSeconds.toFixed(3)} virtual seconds`;
+  return [
+    `${paint.bold(word)}  ${system}${mutant === null ? '' : `, broken by ${mutant}`}: ${run}, digest ${digest}`,
+    ...(unknown === null ? [] : [paint.doubtful(unknown)]),
+    ...(trace !== undefined ? [] : violations).flatMap(({ checker, class: checkerClass, event, timeUs, message, source }) => [
+      `${paint.bad(checker)} (${checkerClass}) at event ${grouped(event)}, ${(timeUs / 1_000_000).toFixed(6)} s`,
+      `  ${message}`,
+      `  ${paint.dim(`against ${source}`)}`,
+    ]),
+  ];
+}
+
+function expectationLines({ expectation, programVersion }: ReplayResult, paint: Paint): readonly string[] {
+  if (expectation === null) return [];
+  const { shown, sameDigest, signature } = expectation;
+  const older = programVersion.case !== programVersion.here;
+  const version = older ? [paint.doubtful(`The case was recorded by version ${programVersion.case}; this is ${programVersion.here}.`)] : [];
+  if (shown && sameDigest) return [...version, `This is the recorded run, to the last bit: it shows ${signature} again.`];
+  if (shown) return [...version, paint.doubtful(`It shows ${signature} as expected, but the run is not the recorded one to the last bit: the program has changed since.`)];
+  const why = older ? 'fixed since, or the run goes another way now' : 'the program has changed since, or the run is not deterministic (see --verify)';
+  return [...version, paint.doubtful(`The expected violation ${signature} does not show: ${why}.`)];
+}
+
+function verificationLines({ deterministic, firstDifference }: ReplayResult, paint: Paint): readonly string[] {
+  if (deterministic === undefined) return [];
+  if (deterministic) return [paint.good('Deterministic: a second run was the same in every event.')];
+  return [paint.bad('NOT DETERMINISTIC: a second run went another way.'), ...differenceLines(firstDifference ?? null)];
+}
+
+function differenceLines(difference: Difference | null): readonly string[] {
+  if (difference === null) return [];
+  const { event, virtualUs, first, second } = difference;
+  return [`  The first event that differs is ${grouped(event)}, at ${(virtualUs / 1_000_000).toFixed(6)} s:`,
+    `    first run:  ${first}`, `    second run: ${second}`,
+    '  Something that the code keeps or reads outside its state decides it: a module variable, a cache, an order of keys.'];
+}
+
+function adviceLines(result: ReplayResult, command: string, paint: Paint): readonly string[] {
+  const at = result.violation?.event ?? result.events;
+  return [
+    ...(result.trace === undefined ? [`The timeline: ${paint.command(`${command} --trace`)}`] : []),
+    ...(result.states === undefined && at > 0 ? [`The nodes at that moment: ${paint.command(`${command} --at ${at}`)}`] : []),
+    ...(result.trace !== undefined && result.states !== undefined ? [`Again: ${paint.command(command)}`] : []),
+  ];
+}

@@ -1,0 +1,307 @@
+/**
+ * A Raft cluster in the hands of a script. Actions are faults of the simulator, and are recorded; views look at what
+ * the nodes remember. Nodes are called 1, 2, 3 ...; times are in milliseconds of virtual time.
+ */
+import { assert } from '../base/assert.ts';
+import type { Answer, NodeId } from '../protocol.ts';
+import type { Command, Outcome, Result } from '../raft/command.ts';
+import type { Entry } from '../raft/entry.ts';
+import type { LogIndex, RaftState, Role, Term } from '../raft/state.ts';
+import type { Value } from '../raft/value.ts';
+import type { FaultAction } from '../sim/plan.ts';
+import { type Filter, type InFlight, select, tellFilter } from './messages.ts';
+import type { Observed } from './observed.ts';
+import type { Script } from './script.ts';
+
+/** The most rounds of a conversation. */
+const MAX_ROUNDS = 10_000;
+
+/** What became of a proposal. */
+export interface Proposal {
+  /** Null while there is no answer, and for ever if the node was down. */
+  readonly answer: Answer<Result> | null;
+}
+
+export interface CrashOptions {
+  /** Of the records that its disk had not synced yet, how many survive; all of them unless given. */
+  readonly keeps?: number;
+  /** Whether the first record that does not survive is left behind torn. */
+  readonly torn?: boolean;
+}
+
+/** Where a cluster says what came of it. */
+export interface Record {
+  /** A check that passed. */
+  passed(description: string, detail: string): void;
+  /** A check that failed, which ends the script. */
+  failed(description: string, detail: string): never;
+}
+
+export class Cluster {
+  /** What it shows; empty if the scenario has only one. */
+  readonly name: string;
+  readonly nodes: readonly NodeId[];
+  private readonly script: Script;
+  private readonly observed: Observed;
+  private readonly isHeld: boolean;
+  private readonly record: Record;
+
+  constructor(
+    name: string, nodes: readonly NodeId[], script: Script, observed: Observed, isHeld: boolean, record: Record,
+  ) {
+    this.name = name;
+    this.nodes = nodes;
+    this.script = script;
+    this.observed = observed;
+    this.isHeld = isHeld;
+    this.record = record;
+  }
+
+  // ---- What happens to nodes ----
+
+  /** Its election timer goes off: unless it leads, it becomes a candidate (Raft §5.2). */
+  timeout(node: NodeId): void {
+    this.act({ type: 'fireTimer', node: this.known(node), timer: 'election' });
+  }
+
+  /**
+   * It stands for election before these voters: it times out, they get its request, and it gets their answers, be they
+   * yes or no. For a held network, in which nobody else hears of it, and nobody hears yet how it went.
+   */
+  stand(node: NodeId, voters: readonly NodeId[]): void {
+    this.timeout(node);
+    const term = this.term(node);
+    const isOfThisTerm: Filter['where'] = (message) => message.term === term;
+    this.deliverAll({ from: node, to: voters, kind: 'requestVote', where: isOfThisTerm });
+    this.deliverAll({ from: voters, to: node, kind: 'requestVoteReply' });
+  }
+
+  /** Its heartbeat timer goes off: a leader sends each follower what it lacks, or a heartbeat. */
+  heartbeat(node: NodeId): void {
+    this.act({ type: 'fireTimer', node: this.known(node), timer: 'heartbeat' });
+  }
+
+  /** A client asks this node, leader or not, to carry out a command. */
+  propose(node: NodeId, command: Command): Proposal {
+    const { observed } = this;
+    observed.forgetRequest();
+    this.act({ type: 'request', node: this.known(node), command });
+    const request = observed.lastRequest;
+    return { get answer() { return request === null ? null : observed.answer(request) ?? null; } };
+  }
+
+  /** The node loses its memory; its disk stays. What it has sent may still arrive. */
+  crash(node: NodeId, options: CrashOptions = {}): void {
+    const crash = `disk/${this.known(node)}/crash/${(this.observed.crashes.get(node) ?? 0) + 1}`;
+    if (options.keeps !== undefined) this.script.decide(`${crash}/survivors`, options.keeps);
+    if (options.torn !== undefined) this.script.decide(`${crash}/torn`, options.torn);
+    this.act({ type: 'crash', node });
+  }
+
+  /** The node boots on what its disk holds. */
+  restart(node: NodeId): void {
+    this.act({ type: 'restart', node: this.known(node) });
+  }
+
+  /** The node stands still, as in a long garbage collection; what comes meanwhile waits. */
+  pause(node: NodeId, forMs: number): void {
+    this.act({ type: 'pause', node: this.known(node), forUs: inMicros(forMs) });
+  }
+
+  // ---- What happens to links ----
+
+  /** Cuts one direction; what is under way there is lost. */
+  cut(from: NodeId, to: NodeId): void {
+    this.act({ type: 'cut', from: this.known(from), to: this.known(to) });
+  }
+
+  /** Cuts the node off from all others, both ways. */
+  isolate(node: NodeId): void {
+    this.act({ type: 'isolate', node: this.known(node), mates: 0 });
+  }
+
+  /** Only nodes of one group hear each other; nodes in no group hear nobody. */
+  partition(...groups: readonly (readonly NodeId[])[]): void {
+    for (const group of groups) for (const node of group) this.known(node);
+    this.act({ type: 'partition', groups });
+  }
+
+  /** Opens every link. */
+  heal(): void {
+    this.act({ type: 'heal' });
+  }
+
+  /** Any other fault, as it stands in a Plan. */
+  fault(action: FaultAction): void {
+    this.act(action);
+  }
+
+  // ---- Messages in flight ----
+
+  /** Those that are meant, oldest first. */
+  messages(filter: Filter = {}): readonly InFlight[] {
+    return select(this.script.inFlight, filter);
+  }
+
+  /** Lets a message arrive: this one, or the oldest that is meant. */
+  deliver(what: InFlight | Filter): void {
+    this.act({ type: 'deliver', message: this.choose(what).name });
+  }
+
+  /** A message is lost: this one, or the oldest that is meant. */
+  drop(what: InFlight | Filter): void {
+    this.act({ type: 'drop', message: this.choose(what).name });
+  }
+
+  /** Lets all that are meant arrive, oldest first; not what is sent in answer. Says how many there were. */
+  deliverAll(filter: Filter = {}): number {
+    const chosen = this.messages(filter);
+    for (const message of chosen) this.deliver(message);
+    return chosen.length;
+  }
+
+  /** All that are meant are lost. Says how many there were. */
+  dropAll(filter: Filter = {}): number {
+    const chosen = this.messages(filter);
+    for (const message of chosen) this.drop(message);
+    return chosen.length;
+  }
+
+  /** Delivers all between these nodes, and what they answer, until they have no more to say. */
+  letTalk(...nodes: readonly NodeId[]): void {
+    for (const node of nodes) this.known(node);
+    for (let round = 0; this.deliverAll({ from: nodes, to: nodes }) > 0; round++) {
+      assert(round < MAX_ROUNDS, 'these nodes never fall silent', nodes);
+    }
+  }
+
+  /** The next message of this kind on this link will arrive twice. */
+  duplicateNext(from: NodeId, to: NodeId, kind: InFlight['message']['type']): void {
+    const link = `${this.known(from)}>${this.known(to)}/${kind}`;
+    this.script.decide(`net/${link}/${(this.observed.sent.get(link) ?? 0) + 1}/duplicated`, true);
+  }
+
+  // ---- Time ----
+
+  /** Milliseconds of virtual time since the start. */
+  get nowMs(): number {
+    return this.script.nowUs / 1000;
+  }
+
+  /** Lets time pass. */
+  run(ms: number): void {
+    this.script.advance(inMicros(ms));
+  }
+
+  /**
+   * Lets time pass until the condition yields something (other than false, null and undefined), and returns that.
+   * If it does not come within that time, the check fails and the script ends: what follows would make no sense.
+   */
+  until<T>(
+    description: string, condition: () => T | false | null | undefined, limit: { readonly withinMs: number },
+  ): T {
+    const holds = (): boolean => isSome(condition());
+    const startMs = this.nowMs;
+    if (!this.script.until(holds, inMicros(limit.withinMs))) {
+      return this.record.failed(description, `not within ${limit.withinMs} ms`);
+    }
+    const found = condition();
+    if (!isSome(found)) return this.record.failed(description, 'the condition depends on how often it is asked');
+    this.record.passed(description, `after ${Math.round((this.nowMs - startMs) * 1000) / 1000} ms`);
+    return found;
+  }
+
+  // ---- Views ----
+
+  /** The terms of its log, from index 1 on. Of a node that is down, the log on its disk. */
+  log(node: NodeId): readonly Term[] {
+    const { log } = this.observed.durable(this.known(node));
+    return Array.from({ length: log.lastIndex }, (_, i) => log.termAt(i + 1));
+  }
+
+  /** All logs, in the order of the nodes. */
+  logs(): readonly (readonly Term[])[] {
+    return this.nodes.map((node) => this.log(node));
+  }
+
+  /** The entry at an index of its log; undefined if there is none. */
+  entry(node: NodeId, index: LogIndex): Entry | undefined {
+    return this.observed.entry(this.known(node), index);
+  }
+
+  term(node: NodeId): Term {
+    return this.observed.durable(this.known(node)).currentTerm;
+  }
+
+  /** Whom it voted for in its term. */
+  votedFor(node: NodeId): NodeId | null {
+    return this.observed.durable(this.known(node)).votedFor;
+  }
+
+  isUp(node: NodeId): boolean {
+    return this.observed.isUp(this.known(node));
+  }
+
+  role(node: NodeId): Role | 'down' {
+    return this.state(node)?.role ?? 'down';
+  }
+
+  /** What it knows to be committed; 0 while it is down. */
+  commitIndex(node: NodeId): LogIndex {
+    return this.state(node)?.commitIndex ?? 0;
+  }
+
+  /** The live leader of the highest term. */
+  leader(): NodeId | null {
+    const [leader] = this.leaders().toSorted((a, b) => this.term(b) - this.term(a) || a - b);
+    return leader ?? null;
+  }
+
+  /** All live nodes that believe to lead. */
+  leaders(): readonly NodeId[] {
+    return this.nodes.filter((node) => this.role(node) === 'leader');
+  }
+
+  /** Everyone who has ever become leader of this term. Election safety says: one at most. */
+  leadersOf(term: Term): readonly NodeId[] {
+    return this.observed.elections.filter((election) => election.term === term).map(({ node }) => node);
+  }
+
+  /** What its state machine holds under a key; null if nothing, or while the node is down. */
+  value(node: NodeId, key: string): Value | null {
+    const value: Outcome = this.state(node)?.machine.apply({ type: 'get', key }) ?? null;
+    return typeof value === 'boolean' ? null : value;
+  }
+
+  private state(node: NodeId): RaftState | undefined {
+    return this.observed.state(this.known(node));
+  }
+
+  /** With a held network the clock moves on by a millisecond with each action, so that a timeline reads well. */
+  private act(action: FaultAction): void {
+    if (this.isHeld) this.script.advance(1000);
+    this.script.act(action);
+  }
+
+  private choose(what: InFlight | Filter): InFlight {
+    if ('name' in what) return what;
+    const [first] = this.messages(what);
+    if (first !== undefined) return first;
+    const names = [...this.script.inFlight.keys()];
+    return this.record.failed(`there is a ${tellFilter(what)} in flight`,
+      names.length === 0 ? 'nothing is in flight' : `in flight: ${names.join(', ')}`);
+  }
+
+  private known(node: NodeId): NodeId {
+    assert(this.nodes.includes(node), 'no such node in this cluster', node, this.nodes);
+    return node;
+  }
+}
+
+function isSome<T>(value: T | false | null | undefined): value is T {
+  return value !== false && value !== null && value !== undefined;
+}
+
+function inMicros(ms: number): number {
+  return Math.round(ms * 1000);
+}

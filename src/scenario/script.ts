@@ -1,0 +1,155 @@
+/**
+ * A script's hold on a simulator: act, let time pass, look; and an equal Case of all that was done. Knows no Raft.
+ *
+ * What makes the Case equal: a timed fault strikes when all that was due up to and with its time has happened, and what
+ * follows from it at once is done before the next fault of that time. So a script acts only between microseconds, and
+ * settles after each action.
+ */
+import { assert } from '../base/assert.ts';
+import type { Violation } from '../check/checker.ts';
+import { type Outcome, outcomeOf, prepare, type Running, violationOf, type Watcher } from '../fuzz/run.ts';
+import { programVersion } from '../fuzz/version.ts';
+import type { Micros } from '../protocol.ts';
+import { CalmChoices } from '../sim/calm-choices.ts';
+import { drive } from '../sim/drive.ts';
+import { choicesFrom, recordedChoices } from '../sim/named-choices.ts';
+import type { Envelope } from '../sim/network.ts';
+import type { Case, Fault, FaultAction, Json, Plan } from '../sim/plan.ts';
+import type { System } from '../systems/system.ts';
+
+/** The most events of one script: what goes on beyond it goes in circles. */
+const MAX_EVENTS = 1_000_000;
+
+/** Ends a script early, on purpose: what was to be shown has fallen already, and nothing after it would make sense. */
+export class ScriptEnded extends Error {}
+
+export class Script {
+  private readonly plan: Plan;
+  private readonly running: Running;
+  private readonly faults: Fault[] = [];
+  private readonly overrides = new Map<string, Json>();
+  private readonly decided: ReadonlyMap<string, Json>;
+  private timeUs: Micros = 0;
+  private thrown: Violation | null = null;
+
+  /** The nodes boot as soon as time passes, be it none. */
+  constructor(plan: Plan, system: System, watchers: readonly Watcher[]) {
+    const { choices, table } = recordedChoices(choicesFrom(this.overrides, new CalmChoices(plan.nodes)));
+    this.plan = plan;
+    this.decided = table;
+    const endless: Plan = { ...plan, faults: [], phases: { chaosUs: Infinity, calmUs: 0 } };
+    this.running = prepare(this.caseOf(endless), system, choices, watchers);
+  }
+
+  /** Where the script stands; at or after the last event. */
+  get nowUs(): Micros {
+    return this.timeUs;
+  }
+
+  /** The messages under way, by name, in the order in which they were sent. */
+  get inFlight(): ReadonlyMap<string, Envelope> {
+    return this.running.simulator.inFlight;
+  }
+
+  get violations(): readonly Violation[] {
+    const { violations } = this.running.inspection;
+    return this.thrown === null ? violations : [...violations, this.thrown];
+  }
+
+  /** Does something to the world, now, and lets all happen that follows within this microsecond. */
+  act(action: FaultAction): void {
+    this.guarded(() => this.running.simulator.act(action, this.timeUs));
+    this.faults.push({ ...action, at: this.timeUs });
+    this.advance(0);
+  }
+
+  /** Settles a decision that is yet to be made, such as `disk/1/crash/1/survivors`. */
+  decide(decision: string, value: Json): void {
+    assert(!this.decided.has(decision), 'this has been decided already', decision);
+    this.overrides.set(decision, value);
+  }
+
+  /** Lets time pass. */
+  advance(us: Micros): void {
+    assert(Number.isSafeInteger(us) && us >= 0, 'time passes in whole microseconds', us);
+    this.drive(this.timeUs + us, () => false);
+    this.timeUs += us;
+  }
+
+  /** Lets time pass until the condition holds at the end of a microsecond. Says whether that came within `withinUs`. */
+  until(condition: () => boolean, withinUs: Micros): boolean {
+    const endUs = this.timeUs + withinUs;
+    for (;;) {
+      if (condition()) return true;
+      this.drive(endUs, condition);
+      const { nowUs } = this.running.simulator.moment;
+      if (!condition()) break;
+      // The rest of the microsecond belongs to it, and may undo what was waited for.
+      this.timeUs = Math.max(this.timeUs, nowUs);
+      this.drive(this.timeUs, () => false);
+    }
+    this.timeUs = endUs;
+    return false;
+  }
+
+  /** The run is over here. */
+  finish(): { readonly outcome: Outcome; readonly case: Case } {
+    const { simulator } = this.running;
+    if (this.thrown === null) simulator.finish(false);
+    const outcome = outcomeOf(this.running, this.thrown, MAX_EVENTS);
+    const endUs = this.thrown === null ? this.timeUs : simulator.moment.nowUs;
+    const phases = { chaosUs: endUs, calmUs: 0 };
+    return { outcome, case: expecting(this.caseOf({ ...this.plan, faults: this.faults, phases }), outcome) };
+  }
+
+  private drive(untilUs: Micros, stop: () => boolean): void {
+    const { simulator, protocol } = this.running;
+    const isFull = (): boolean => simulator.moment.event >= MAX_EVENTS;
+    let failed: { readonly error: unknown } | null = null;
+    const stops = (): boolean => {
+      try {
+        return isFull() || stop();
+      } catch (error) {
+        // The script's own condition threw, not a node.
+        failed = { error };
+        return true;
+      }
+    };
+    this.guarded(() => drive(simulator, protocol, untilUs, stops));
+    rethrow(failed);
+    if (isFull()) throw new ScriptEnded(`the script reached its bound of ${MAX_EVENTS} events`);
+  }
+
+  /** A node that throws is a finding, and the end of the script. */
+  private guarded(go: () => void): void {
+    if (this.thrown !== null) throw new ScriptEnded('a node has thrown before');
+    try {
+      go();
+    } catch (error) {
+      this.thrown = violationOf(error, this.running.simulator.moment);
+      throw new ScriptEnded(this.thrown.message);
+    }
+  }
+
+  private caseOf(plan: Plan): Case {
+    return {
+      formatVersion: 1,
+      programVersion,
+      plan,
+      choices: { fallback: 'calm', overrides: Object.fromEntries(this.overrides) },
+      maxEvents: MAX_EVENTS,
+      stopAt: 'end',
+    };
+  }
+}
+
+/** A Case that went wrong says what it did, so that a later replay can tell whether it still does. */
+function expecting(recorded: Case, { violations, digest }: Outcome): Case {
+  const [first] = violations;
+  if (first === undefined) return recorded;
+  return { ...recorded, expect: { checker: first.checker, signature: first.signature, digest } };
+}
+
+function rethrow(failed: { readonly error: unknown } | null): void {
+  if (failed !== null) throw failed.error;
+}

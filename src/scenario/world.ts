@@ -1,0 +1,108 @@
+/**
+ * What a scenario's script is given: it makes clusters, tells its story, and states what must hold.
+ */
+import { assert } from '../base/assert.ts';
+import type { Watcher } from '../fuzz/run.ts';
+import { raftSystem } from '../systems/raft/system.ts';
+import { Cluster } from './cluster.ts';
+import { type ClusterOptions, planOf } from './cluster-plan.ts';
+import { isEqual } from './equal.ts';
+import { Observed } from './observed.ts';
+import { findOverwritten } from './overwritten.ts';
+import type { Check, PlayedCluster, StoryLine } from './result.ts';
+import { Script, ScriptEnded } from './script.ts';
+import { show } from './show.ts';
+
+/** The most nodes of a cluster, as in a Case. */
+const MAX_NODES = 15;
+
+interface Stage {
+  readonly name: string;
+  readonly nodes: readonly number[];
+  readonly script: Script;
+  readonly observed: Observed;
+  /** How many of its violations the story has told. */
+  told: number;
+}
+
+export class ScenarioWorld {
+  readonly checks: Check[] = [];
+  readonly story: StoryLine[] = [];
+  private readonly stages: Stage[] = [];
+  private readonly mutant: string | null;
+  private readonly watchers: readonly Watcher[];
+
+  constructor(mutant: string | null, watchers: readonly Watcher[]) {
+    this.mutant = mutant;
+    this.watchers = watchers;
+  }
+
+  /** A new cluster, its nodes booted. */
+  cluster(options: ClusterOptions): Cluster {
+    const { nodes } = options;
+    assert(Number.isInteger(nodes) && nodes >= 1 && nodes <= MAX_NODES, `a cluster has 1 to ${MAX_NODES} nodes`, nodes);
+    const plan = planOf(options, this.mutant);
+    const name = options.name ?? '';
+    assert(this.stages.every((stage) => stage.name !== name), 'clusters of one scenario need names of their own', name);
+    const observed = new Observed();
+    const script = new Script(plan, raftSystem, [() => observed.observer, ...this.watchers]);
+    this.stages.push({ name, nodes: plan.nodes, script, observed, told: 0 });
+    script.advance(0);
+    return new Cluster(name, plan.nodes, script, observed, plan.network.held, {
+      passed: (description, detail) => { this.record(description, true, detail); },
+      failed: (description, detail) => {
+        this.record(description, false, detail);
+        throw new ScriptEnded(description);
+      },
+    });
+  }
+
+  /** A sentence of the story, for whoever reads the output. */
+  tell(text: string): void {
+    this.tellViolations();
+    this.story.push({ type: 'text', text });
+  }
+
+  /** States that something holds; or, with a second value, that the first equals it (as plain data). */
+  expect(description: string, actual: boolean): boolean;
+  expect(description: string, actual: unknown, expected: unknown): boolean;
+  expect(description: string, ...values: readonly unknown[]): boolean {
+    const [actual] = values;
+    if (values.length === 1) return this.record(description, actual === true, '');
+    const [, expected] = values;
+    const passed = isEqual(actual, expected);
+    return this.record(description, passed, passed ? show(actual) : `${show(actual)}, expected ${show(expected)}`);
+  }
+
+  /** For the machinery: adds a check to the story. Says whether it passed. */
+  record(description: string, passed: boolean, detail: string): boolean {
+    this.tellViolations();
+    const check = { description, passed, detail };
+    this.checks.push(check);
+    this.story.push({ type: 'check', check });
+    return passed;
+  }
+
+  get hasFailed(): boolean {
+    return this.checks.some(({ passed }) => !passed);
+  }
+
+  /** For the machinery: ends all runs. */
+  finish(): readonly PlayedCluster[] {
+    const played = this.stages.map(({ name, nodes, script, observed }) => {
+      const { outcome, case: recorded } = script.finish();
+      const overwritten = findOverwritten(observed, nodes);
+      return { name, violations: outcome.violations, overwritten, digest: outcome.digest, case: recorded };
+    });
+    this.tellViolations();
+    return played;
+  }
+
+  private tellViolations(): void {
+    for (const stage of this.stages) {
+      const { violations } = stage.script;
+      for (const violation of violations.slice(stage.told)) this.story.push({ type: 'violation', violation });
+      stage.told = violations.length;
+    }
+  }
+}

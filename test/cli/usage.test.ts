@@ -1,0 +1,59 @@
+// Wrong usage: exit 2, one message that says what would be right, and nothing on standard output.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { programVersion } from '../../src/fuzz/version.ts';
+import { root, whitewater } from './program.ts';
+
+const mistakes: readonly [args: string, message: RegExp][] = [
+  ['campaing', /there is no command campaing; did you mean campaign\?/],
+  ['campaign --sed 3', /campaign has no option --sed; did you mean --seeds\?/],
+  ['--sed=3', /campaign has no option --sed; did you mean --seeds\?/],
+  ['campaign extra', /campaign takes no argument extra/],
+  ['campaign --seeds', /Not enough arguments following: seeds/],
+  ['campaign --seeds many', /--seeds must be a whole number from 1; found "many"/],
+  ['campaign --seeds 0', /--seeds must be a whole number from 1; found/],
+  ['campaign --seeds -5', /--seeds must be a whole number from 1; found/],
+  ['campaign --time soon', /--time must be a time such as 500ms, 60s, 2m or 1h/],
+  ['campaign --jobs 0', /--jobs must be a whole number from 1 to 512/],
+  ['campaign --nodes 16', /--nodes must be a whole number from 1 to 15/],
+  ['campaign --from 1.5', /--from must be a whole number from 0/],
+  ['campaign --break commit-prio-term', /--break commit-prio-term: no such mutant of raft; did you mean commit-prior-term/],
+  ['campaign --profile defalt', /--profile defalt: no such profile of raft; did you mean default/],
+  ['campaign --stop-at rules', /--stop-at rules: no such class; did you mean rule\?/],
+  ['campaign --system raf', /--system raf: no such system; did you mean raft\?/],
+  ['campaign --system ./none.js', /--system \S+none\.js: there is no such file/],
+  ['campaign --system test/cli/program.ts', /program\.ts: workers load JavaScript; compile it first/],
+  ['campaign --system test/cli/systems/no-system.js', /must export a System.*what it exports lacks protocol|what it exports lacks mutants/],
+  ['campaign --system eslint.config.js', /must export a System/],
+  ['replay', /replay needs a case file, a folder of cases, or --seed S/],
+  ['replay --seed 1 case.json', /a case or --seed, not both/],
+  ['replay --seed 1 --node 1', /--node N goes with --at EVENT/],
+  ['replay --seed 1 --at 3 --node 99', /--node 99: this case has the nodes 1, 2, 3/],
+  ['replay --seed 1 --break nonsense', /--break nonsense: no such mutant/],
+  ['replay src --verify', /--verify goes with one case; src is a folder/],
+  ['mutants no-uptodat', /mutants no-uptodat: no such mutant of raft; did you mean no-uptodate\?/],
+  ['mutants --stop-at end', /--stop-at end: no such class/],
+];
+
+describe.concurrent('wrong usage', () => {
+  test.each(mistakes)('%s', async (args, message) => {
+    const { code, stdout, stderr } = await whitewater(...args.split(' '), '--json');
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+    expect(stderr).not.toMatch(/\n {4}at /);
+  });
+});
+
+test('the version is that of the package', async () => {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(manifest).toMatchObject({ version: programVersion });
+  expect(await whitewater('--version')).toMatchObject({ code: 0, stdout: `${programVersion}\n` });
+});
+
+test('the help names every command and every exit code', async () => {
+  const { code, stdout } = await whitewater('--help');
+  expect(code).toBe(0);
+  for (const command of ['campaign', 'replay', 'mutants', 'scenario', 'completion']) expect(stdout).toContain(`main.js ${command}`);
+  expect(stdout).toMatch(/0 passed, 1 a violation[^]*130 interrupted/);
+});

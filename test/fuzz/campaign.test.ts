@@ -1,0 +1,116 @@
+// A campaign is a fold of outcomes in the order of their seeds: counts, groups, goals, and a digest that shards agree on.
+
+import { describe, expect, test } from 'vitest';
+import type { CheckerClass, Violation } from '../../src/check/checker.ts';
+import { CampaignFold, KEPT_PER_SIGNATURE, type SeedResult } from '../../src/fuzz/campaign.ts';
+import { CampaignDigest } from '../../src/fuzz/campaign-digest.ts';
+import { summarise } from '../../src/fuzz/campaign-summary.ts';
+import type { Outcome } from '../../src/fuzz/run.ts';
+
+const SETUP = { system: 'raft', profile: 'default', mutant: null };
+const COURSE = { interrupted: false, wallSeconds: 2, saved: new Map(), error: null };
+
+function outcome(change: Partial<Outcome> = {}): Outcome {
+  return { verdict: 'passed', violations: [], unknown: null, digest: '0123456789abcdef', events: 100, virtualUs: 1_500_000,
+    goals: { reached: 2, missed: 0 }, ...change };
+}
+
+function violation(signature: string, name: CheckerClass = 'rule'): Violation {
+  return { checker: signature.split('/', 1).join(''), class: name, clause: 'c', signature, message: 'm', source: 's',
+    node: 1, event: 5, timeUs: 9 };
+}
+
+const passed = (seed: number): SeedResult => ({ type: 'ran', seed, outcome: outcome() });
+const failed = (seed: number, ...signatures: readonly string[]): SeedResult =>
+  ({ type: 'ran', seed, outcome: outcome({ verdict: 'violated', violations: signatures.map((each) => violation(each)) }) });
+
+function folded(firstSeed: number, results: readonly SeedResult[]): CampaignFold {
+  const fold = new CampaignFold(firstSeed);
+  for (const result of results) fold.add(result);
+  return fold;
+}
+
+describe('a campaign', () => {
+  test('counts what became of each seed', () => {
+    const fold = folded(10, [
+      passed(10), failed(11, 'a/x'),
+      { type: 'ran', seed: 12, outcome: outcome({ verdict: 'unknown', unknown: 'the bound of events' }) },
+      { type: 'broken', seed: 13, reason: 'a worker failed on it twice' },
+      passed(14),
+    ]);
+    const summary = summarise(fold, SETUP, COURSE);
+    expect(summary).toMatchObject({
+      system: 'raft', firstSeed: 10, seeds: 5, passed: 2, failed: 1, unknown: 2, events: 400, virtualSeconds: 6,
+      eventsPerSecond: 200, sometimes: { missed: 0, reached: 8 }, interrupted: false,
+      undecided: [
+        { seed: 12, reason: 'the bound of events', broken: false },
+        { seed: 13, reason: 'a worker failed on it twice', broken: true },
+      ],
+    });
+    expect(summary.violations).toMatchObject([{ seed: 11, checker: 'a', class: 'rule', signature: 'a/x', case: null }]);
+  });
+
+  test('takes seeds in their order alone', () => {
+    expect(() => folded(0, [passed(0), passed(2)])).toThrow(/in order/);
+  });
+
+  test('groups failing seeds by the signature of their first violation, and keeps a few of each', () => {
+    const results = Array.from({ length: 40 }, (_, seed) => (seed % 4 === 0 ? failed(seed, 'b/y') : failed(seed, 'a/x', 'b/y')));
+    const fold = new CampaignFold(0);
+    const kept = results.map((result) => fold.add(result)).filter((finding) => finding !== null);
+    expect(fold.signatures()).toMatchObject([
+      { signature: 'a/x', count: 30, firstSeed: 1 }, { signature: 'b/y', count: 10, firstSeed: 0 },
+    ]);
+    expect(kept.map(({ seed }) => seed)).toEqual([0, 1, 2, 3, 4, 8]);
+    expect(fold.findings).toEqual(kept);
+    expect(kept).toHaveLength(2 * KEPT_PER_SIGNATURE);
+  });
+
+  test('holds little, however many seeds there are', () => {
+    const fold = new CampaignFold(0);
+    for (let seed = 0; seed < 20_000; seed++) {
+      fold.add(seed % 2 === 0 ? failed(seed, `a/${seed}`)
+        : { type: 'ran', seed, outcome: outcome({ verdict: 'unknown', unknown: `reason ${seed}` }) });
+    }
+    expect(fold.failed).toBe(10_000);
+    expect(fold.unknown).toBe(10_000);
+    expect(fold.findings.length).toBe(500);
+    expect(fold.signatures().length + fold.ungrouped).toBe(10_000);
+    expect(fold.undecided.length).toBe(100);
+  });
+});
+
+describe('the digest of a campaign', () => {
+  const outcomes = Array.from({ length: 50 }, (_, seed) => outcome({ digest: seed.toString(16).padStart(16, '0') }));
+  const sum = (seeds: readonly number[]): string => {
+    const digest = new CampaignDigest();
+    for (const seed of seeds) digest.add(seed, outcomes[seed] ?? outcome());
+    return digest.hex();
+  };
+  const all = outcomes.map((_, seed) => seed);
+
+  test('is the same in any order', () => {
+    expect(sum(all.toReversed())).toBe(sum(all));
+    expect(sum([...all.slice(20), ...all.slice(0, 20)])).toBe(sum(all));
+  });
+
+  test('of two shards adds up to that of both', () => {
+    const whole = (BigInt(`0x${sum(all.slice(0, 13))}`) + BigInt(`0x${sum(all.slice(13))}`)) % (1n << 128n);
+    expect(whole.toString(16).padStart(32, '0')).toBe(sum(all));
+  });
+
+  test('tells every part of an outcome, and which seed it is of', () => {
+    const digests = [
+      outcome(), outcome({ verdict: 'unknown' }), outcome({ digest: 'fedcba9876543210' }), outcome({ events: 101 }),
+      outcome({ virtualUs: 1 }), outcome({ unknown: 'why' }), outcome({ goals: { reached: 3, missed: 0 } }),
+      outcome({ violations: [violation('a/x')] }), outcome({ violations: [{ ...violation('a/x'), event: 6 }] }),
+    ].map((each) => {
+      const digest = new CampaignDigest();
+      digest.add(1, each);
+      return digest.hex();
+    });
+    const other = new CampaignDigest();
+    other.add(2, outcome());
+    expect(new Set([...digests, other.hex()]).size).toBe(digests.length + 1);
+  });
+});

@@ -1,0 +1,86 @@
+// Every built-in scenario: it passes, its recorded Case is the same run, and each of its broken twins is caught.
+
+import { readdirSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { formatCase, parseCase } from '../../src/fuzz/case.ts';
+import { run } from '../../src/fuzz/run.ts';
+import type { ScenarioResult } from '../../src/scenario/result.ts';
+import { playScenario, type Scenario } from '../../src/scenario/scenario.ts';
+import { raftSystem } from '../../src/systems/raft/system.ts';
+
+const folder = new URL('../../scenarios/', import.meta.url);
+const files = readdirSync(fileURLToPath(folder)).filter((file) => file.endsWith('.ts')).sort();
+const scenarios = await Promise.all(files.map(load));
+const twins = scenarios.flatMap(({ name, scenario }) => Object.entries(scenario.brokenBy ?? {})
+  .map(([mutant, checkers]) => ({ name, scenario, mutant, checkers })));
+
+test('there are the scenarios that the paper calls for', () => {
+  expect(files.map((file) => file.replace('.ts', ''))).toEqual(expect.arrayContaining([
+    'double-vote-after-a-crash', 'duplicate-and-reordered-appends', 'figure-7', 'figure-8', 'lagging-follower-catches-up',
+    'leader-crash-and-failover', 'old-leader-in-a-minority-partition', 'split-vote',
+  ]));
+});
+
+describe.each(scenarios)('$name', ({ name, scenario }) => {
+  test('bears the name of its file, a title and a source', () => {
+    expect(scenario.name).toBe(name);
+    expect(scenario.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(scenario.source).toMatch(/Raft/);
+  });
+
+  test('passes', () => {
+    const { checks, violations, passed } = playScenario(scenario);
+    expect(checks.filter((check) => !check.passed)).toEqual([]);
+    expect(violations).toEqual([]);
+    expect(passed).toBe(true);
+    expect(checks.length).toBeGreaterThan(3);
+  });
+
+  test('is the same when it is played again', () => {
+    expect(playScenario(scenario)).toEqual(playScenario(scenario));
+  });
+
+  test('is recorded as Cases that run to the same digest', () => {
+    expectEqualCases(playScenario(scenario));
+  });
+});
+
+describe.each(twins)('$name under $mutant', ({ scenario, mutant, checkers }) => {
+  const result = playScenario(scenario, { mutant });
+
+  test('is caught by the checkers that it names', () => {
+    expect(result.passed).toBe(false);
+    expect(result.violations.map(({ checker }) => checker)).toEqual(expect.arrayContaining([...checkers]));
+  });
+
+  test('is recorded as Cases that run to the same digest and the same violations', () => {
+    expectEqualCases(result);
+  });
+
+  test('shows nothing once the rule is back', () => {
+    for (const { case: recorded } of result.clusters) {
+      const { mutant: _mutant, ...plan } = recorded.plan;
+      expect(run({ ...recorded, plan }, raftSystem).violations).toEqual([]);
+    }
+  });
+});
+
+function expectEqualCases({ clusters }: ScenarioResult): void {
+  expect(clusters.length).toBeGreaterThan(0);
+  for (const { case: recorded, digest, violations } of clusters) {
+    const parsed = parseCase(JSON.parse(formatCase(recorded)), [raftSystem]);
+    expect(parsed).toMatchObject({ ok: true });
+    if (!parsed.ok) continue;
+    const outcome = run(parsed.testCase, raftSystem);
+    expect(outcome.digest).toBe(digest);
+    expect(outcome.violations).toEqual(violations);
+    expect(outcome.unknown).toBeNull();
+    expect(recorded.expect?.signature).toBe(violations[0]?.signature);
+  }
+}
+
+async function load(file: string): Promise<{ readonly name: string; readonly scenario: Scenario }> {
+  const module: { readonly default: Scenario } = await import(pathToFileURL(fileURLToPath(new URL(file, folder))).href) as never;
+  return { name: file.replace('.ts', ''), scenario: module.default };
+}

@@ -1,0 +1,231 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import type { DiskChoices } from '../../src/sim/choices.ts';
+import { Disk, type PendingWrite } from '../../src/sim/disk.ts';
+import { fixed, play, type PuppetEffect, timeOf } from '../support/puppet.ts';
+
+const TORN = { type: 'damaged', synced: false };
+const settings = { sync: fixed(10), tornPpm: 500_000 };
+
+type Write = PuppetEffect & { readonly type: 'persist' };
+
+/** A write of these records, which a released effect will name. */
+function write(...delta: readonly string[]): Write {
+  return { type: 'persist', delta, then: [{ type: 'resume', signal: delta.join('+') }] };
+}
+
+function luck(luckOf: Partial<DiskChoices> = {}): DiskChoices {
+  return { syncTime: (_ordinal, latency) => latency.medianUs, survivors: (_ordinal, unsynced) => unsynced, torn: () => false,
+    ...luckOf };
+}
+
+function deltas(writes: readonly PendingWrite[] | undefined): readonly (readonly unknown[])[] | undefined {
+  return writes?.map((pending) => pending.write.delta);
+}
+
+describe('a disk', () => {
+  test('makes durable with one sync all that was written before it began, and the rest with the next', () => {
+    const disk = new Disk(1, [], settings, luck());
+    expect(disk.persist(write('a'), 0, 1)).toBe(10);
+    expect(disk.persist(write('b'), 3, 1)).toBe('waits');
+    expect(disk.persist(write('c'), 4, 1)).toBe('waits');
+    expect(disk.complete(9)).toBeUndefined();
+    expect(deltas(disk.complete(10))).toEqual([['a']]);
+    expect(disk.durableLength).toBe(1);
+    disk.released();
+    expect(disk.next(10)).toBe(20);
+    expect(deltas(disk.complete(20))).toEqual([['b'], ['c']]);
+    expect(disk.durableLength).toBe(3);
+    disk.released();
+    expect(disk.next(20)).toBeUndefined();
+  });
+
+  test('takes an empty write for a barrier: durable at once if nothing is pending, else with what is', () => {
+    const disk = new Disk(1, ['old'], settings, luck());
+    expect(disk.persist(write(), 0, 1)).toBe('durable');
+    disk.persist(write('a'), 0, 1);
+    expect(disk.persist(write(), 5, 1)).toBe('waits');
+    expect(deltas(disk.complete(10))).toEqual([['a'], []]);
+  });
+
+  test('lets a barrier behind an unsynced record wait for that record', () => {
+    const disk = new Disk(1, [], settings, luck());
+    disk.persist(write('a'), 0, 1);
+    disk.persist(write('b'), 1, 1);
+    disk.persist(write(), 2, 1);
+    expect(deltas(disk.complete(10))).toEqual([['a']]);
+    disk.released();
+    disk.next(10);
+    expect(deltas(disk.complete(20))).toEqual([['b'], []]);
+  });
+
+  test('keeps what is durable through a crash, and of the rest a prefix', () => {
+    for (const survivors of [0, 1, 2]) {
+      const disk = new Disk(1, ['old'], settings, luck({ survivors: () => survivors }));
+      disk.persist(write('a', 'b'), 0, 1);
+      expect(disk.crash()).toEqual({ unsynced: 2, kept: survivors, torn: false });
+      expect(disk.contents()).toEqual(['old', 'a', 'b'].slice(0, 1 + survivors));
+      disk.repair();
+      expect(disk.durableLength).toBe(1 + survivors);
+    }
+  });
+
+  test('leaves the first record that a crash did not keep torn, until a node has come up on it', () => {
+    const disk = new Disk(1, ['old'], settings, luck({ survivors: () => 1, torn: () => true }));
+    disk.persist(write('a', 'b', 'c'), 0, 1);
+    expect(disk.crash()).toEqual({ unsynced: 3, kept: 1, torn: true });
+    expect(disk.contents()).toEqual(['old', 'a', TORN]);
+    disk.repair();
+    expect(disk.contents()).toEqual(['old', 'a']);
+    expect(disk.persist(write(), 0, 1)).toBe('durable');
+  });
+
+  test('tears nothing where a crash has kept all', () => {
+    const disk = new Disk(1, [], settings, luck({ torn: () => true }));
+    disk.persist(write('a'), 0, 1);
+    expect(disk.crash()).toEqual({ unsynced: 1, kept: 1, torn: false });
+    expect(disk.crash()).toEqual({ unsynced: 1, kept: 1, torn: false });
+  });
+
+  test('forgets its sync in a crash: the entry in the queue is stale, even at the time of another sync', () => {
+    const disk = new Disk(1, [], settings, luck());
+    expect(disk.persist(write('a'), 0, 1)).toBe(10);
+    disk.crash();
+    disk.repair();
+    expect(disk.complete(10)).toBeUndefined();
+    expect(disk.persist(write('b'), 5, 1)).toBe(15);
+    expect(disk.complete(10)).toBeUndefined();
+    expect(deltas(disk.complete(15))).toEqual([['b']]);
+  });
+
+  test('ends a postponed sync later', () => {
+    const disk = new Disk(1, [], settings, luck());
+    disk.persist(write('a'), 0, 1);
+    expect(disk.postpone(9, 50)).toBe(false);
+    expect(disk.postpone(10, 50)).toBe(true);
+    expect(disk.complete(10)).toBeUndefined();
+    expect(deltas(disk.complete(50))).toEqual([['a']]);
+  });
+
+  test('syncs as much longer as it is slowed', () => {
+    const disk = new Disk(1, [], settings, luck());
+    disk.extraUs = 7;
+    expect(disk.persist(write('a'), 0, 1)).toBe(17);
+  });
+
+  test('consumes two draws a crash, whatever was at stake', () => {
+    const asked: string[] = [];
+    const disk = new Disk(1, [], { ...settings, tornPpm: 0 }, luck({
+      survivors: (ordinal, unsynced) => { asked.push(`survivors ${ordinal} ${unsynced}`); return 0; },
+      torn: (ordinal, ppm) => { asked.push(`torn ${ordinal} ${ppm}`); return true; },
+    }));
+    disk.crash();
+    disk.persist(write('a'), 0, 1);
+    disk.crash();
+    expect(asked).toEqual(['survivors 1 0', 'torn 1 0', 'survivors 2 1', 'torn 2 0']);
+  });
+});
+
+const operation = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('write' as const), n: fc.nat(3) }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('wait' as const), n: fc.nat(12) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const), n: fc.nat(9) }) },
+);
+
+describe('whatever is written and whenever it crashes', () => {
+  test.prop([fc.array(operation, { maxLength: 60 })])(
+    'what is released is durable, comes in the order of the writes, each once; a crash loses only what was not', (operations) => {
+      let survivors = 0;
+      let tear = false;
+      const disk = new Disk(1, [], settings, luck({ survivors: () => survivors, torn: () => tear,
+        syncTime: (ordinal) => 1 + ordinal % 7 }));
+      let nowUs = 0;
+      let dueUs: number[] = [];
+      /** What the journal holds, and up to where the disk has said that it is durable. */
+      let model: string[] = [];
+      let promised = 0;
+      let asked: number[] = [];
+      let records = 0;
+      const settle = (toUs: number): void => {
+        while (dueUs.length > 0 && Math.min(...dueUs) <= toUs) {
+          nowUs = Math.min(...dueUs);
+          dueUs = dueUs.filter((us) => us !== nowUs);
+          const released = disk.complete(nowUs);
+          for (const { length } of released ?? []) {
+            expect(length).toBeLessThanOrEqual(disk.durableLength);
+            expect(length).toBe(asked.shift());
+          }
+          disk.released();
+          promised = disk.durableLength;
+          const nextUs = disk.next(nowUs);
+          if (nextUs !== undefined) dueUs.push(nextUs);
+        }
+        nowUs = toUs;
+      };
+      for (const { type, n } of operations) {
+        if (type === 'wait') settle(nowUs + n);
+        else if (type === 'write') {
+          const delta = Array.from({ length: n }, () => `r${records++}`);
+          model.push(...delta);
+          const outcome = disk.persist(write(...delta), nowUs, 0);
+          if (outcome === 'durable') expect(model.length).toBe(promised);
+          else asked.push(model.length);
+          if (typeof outcome === 'number') dueUs.push(outcome);
+        } else {
+          survivors = n;
+          tear = n % 2 === 0;
+          const { unsynced, kept, torn } = disk.crash();
+          expect(unsynced).toBe(model.length - promised);
+          expect(kept).toBe(Math.min(n, unsynced));
+          model = model.slice(0, promised + kept);
+          expect(disk.contents()).toEqual(torn ? [...model, TORN] : model);
+          disk.repair();
+          promised = model.length;
+          asked = [];
+        }
+      }
+      settle(nowUs + 1_000_000);
+      expect(asked).toEqual([]);
+      expect(disk.durableLength).toBe(model.length);
+      expect(disk.contents()).toEqual(model);
+    });
+});
+
+describe('in the world', () => {
+  test('what hangs on a write happens once the write is durable, in the order of the writes', () => {
+    const { lines } = play({
+      boot: (id) => (id === 1 ? [write('a'), write('b'), write(), { type: 'send', to: 2, message: { type: 'now' } }] : []),
+    });
+    expect(lines.filter((line) => /durable|resumed|sent/.test(line))).toEqual([
+      '0 sent 1>2 now made=2',
+      '1000 durable 1 1', '1000 stepped 1 resumed "a" clock=1000 wall=1000',
+      '2000 durable 1 2', '2000 stepped 1 resumed "b" clock=2000 wall=2000', '2000 stepped 1 resumed "" clock=2000 wall=2000',
+    ]);
+  });
+
+  test('a barrier that a released effect asks for waits its turn', () => {
+    const barrier: Write = { type: 'persist', delta: [], then: [{ type: 'resume', signal: 'barrier' }] };
+    const { find } = play({
+      boot: (id) => (id === 1 ? [
+        { type: 'persist', delta: ['a'], then: [barrier] },
+        { type: 'persist', delta: [], then: [{ type: 'resume', signal: 'second' }] },
+      ] : []),
+    });
+    // The second write is durable as long as the first is; it was asked for before the barrier.
+    expect(find('resumed').map((line) => line.split(' ')[4])).toEqual(['"second"', '"barrier"']);
+  });
+
+  test('a message says how long the journal was when it was asked for', () => {
+    const later: Write = { type: 'persist', delta: ['a'], then: [{ type: 'send', to: 2, message: { type: 'after' } }] };
+    const { find } = play({ boot: (id) => (id === 1 ? [later, write('b', 'c')] : []) });
+    expect(find('sent')).toEqual(['1000 sent 1>2 after made=1']);
+  });
+
+  test('a node that was down comes up on what its disk kept', () => {
+    const { find } = play({ boot: (id, { recovered }) => (id === 1 && recovered.length === 0 ? [write('a')] : []) }, {
+      faults: [{ at: 2000, type: 'crash', node: 1, downUs: 500 }],
+    });
+    expect(find('booted 1')).toEqual(['0 booted 1 []', '2500 booted 1 ["a"]']);
+    expect(timeOf(find('crashed')[0])).toBe(2000);
+  });
+});

@@ -1,0 +1,256 @@
+import { describe, expect, test } from 'vitest';
+import type { Observer } from '../../src/sim/observer.ts';
+import type { Fault, FaultAction } from '../../src/sim/plan.ts';
+import { SeededChoices } from '../../src/sim/seeded-choices.ts';
+import { play, type PuppetEffect, quiet, timeOf } from '../support/puppet.ts';
+import { type Chronicle, chronicle, registerCase, registerPlan, withFaults } from '../support/register.ts';
+
+const AT_US = 30_000;
+const END_US = 50_000;
+const forUs = END_US - AT_US;
+
+type Lines = readonly string[];
+
+interface Example {
+  /** The fault, striking at AT_US, and what must have gone before it. */
+  readonly action: FaultAction;
+  readonly before?: readonly Fault[];
+  /** A network that delivers only what it is told to. */
+  readonly held?: boolean;
+  /** What shows that it has bitten; with the same test it would not be seen without the fault. */
+  readonly shows: (lines: Lines) => boolean;
+}
+
+/** The lines with these words that fall between the fault and its end. */
+function during(lines: Lines, ...words: readonly string[]): Lines {
+  return lines.filter((line) => timeOf(line) > AT_US && timeOf(line) < END_US && words.every((word) => line.includes(word)));
+}
+
+function silent(...ways: readonly (readonly [number, number])[]): Example['shows'] {
+  return (lines) => ways.every(([from, to]) => during(lines, `stepped ${to} message`, `from=${from}`).length === 0)
+    && during(lines, 'stepped').length > 0;
+}
+
+const crashed: Fault = { at: 10_000, type: 'crash', node: 1 };
+
+/** One of each: the compiler asks for it. */
+const examples: { readonly [type in FaultAction['type']]: Example } = {
+  crash: { action: { type: 'crash', node: 1, downUs: forUs }, shows: (lines) =>
+    during(lines, 'stepped 1').length === 0 && lines.some((line) => line.startsWith(`${END_US} booted 1`)) },
+  restart: { action: { type: 'restart', node: 1 }, before: [crashed], shows: (lines) =>
+    lines.some((line) => line.startsWith(`${AT_US} booted 1`)) && during(lines, 'stepped 1').length > 0 },
+  pause: { action: { type: 'pause', node: 1, forUs }, shows: (lines) =>
+    during(lines, ' 1 ').length === 0 && lines.filter((line) => line.startsWith(`${END_US} stepped 1`)).length > 3 },
+  partition: { action: { type: 'partition', groups: [[1], [2, 3]], forUs }, shows: silent([1, 2], [2, 1], [1, 3], [3, 1]) },
+  cut: { action: { type: 'cut', from: 2, to: 1, forUs }, shows: silent([2, 1]) },
+  isolate: { action: { type: 'isolate', node: 3, mates: 0, forUs }, shows: silent([3, 1], [1, 3]) },
+  heal: { action: { type: 'heal' }, before: [{ at: 10_000, type: 'partition', groups: [[1], [2], [3]] }], shows: (lines) =>
+    during(lines, 'stepped 1 message').length > 0 && during(lines, 'stepped 2 message').length > 0 },
+  clog: { action: { type: 'clog', from: 2, to: 1, forUs }, shows: (lines) =>
+    silent([2, 1])(lines) && lines.filter((line) => line.startsWith(`${END_US} stepped 1 message`)).length > 3 },
+  slowDisk: { action: { type: 'slowDisk', node: 1, extraUs: 15_000, forUs }, shows: (lines) =>
+    during(lines, 'durable 1').length <= 2 },
+  drift: { action: { type: 'drift', node: 1, ppm: 100_000 }, shows: (lines) =>
+    during(lines, 'stepped 1').length > 0 && during(lines, 'stepped 1').every((line) => clockOf(line) >= timeOf(line)
+      && clockOf(line) === AT_US + Math.floor((timeOf(line) - AT_US) * 1.1)) },
+  jump: { action: { type: 'jump', node: 1, byUs: -5000 }, shows: (lines) =>
+    during(lines, 'stepped 1').length > 0
+    && during(lines, 'stepped 1').every((line) => line.endsWith(`clock=${timeOf(line)} wall=${timeOf(line) - 5000}`)) },
+  fireTimer: { action: { type: 'fireTimer', node: 1, timer: 'resend' }, shows: (lines) =>
+    lines.some((line) => line.startsWith(`${AT_US} stepped 1 timer resend`)) },
+  request: { action: { type: 'request', node: 1, command: { type: 'write', value: 'by hand' } }, shows: (lines) =>
+    lines.some((line) => line.includes('persisted 1 [{"value":"by hand"}]')) },
+  deliver: { action: { type: 'deliver', message: '2>1/forward/1' }, held: true, shows: (lines) =>
+    lines.some((line) => line.startsWith(`${AT_US} stepped 1 message forward from=2`)) },
+  drop: { action: { type: 'drop', message: '2>1/forward/1' }, before: [{ at: 0, type: 'clog', from: 2, to: 1, forUs: END_US }],
+    shows: (lines) => lines.some((line) => line === `${AT_US} undelivered 2>1 forward dropped`) },
+};
+
+function clockOf(line: string): number {
+  return Number(/clock=(\d+)/.exec(line)?.[1]);
+}
+
+describe('each fault bites', () => {
+  test.each(Object.entries(examples))('%s', (_type, { shows, ...example }) => {
+    const [without, struck] = runs(example);
+    expect(shows(struck.lines)).toBe(true);
+    expect(shows(without.lines)).toBe(false);
+    expect(struck.outcome.digest).not.toBe(without.outcome.digest);
+  });
+
+  test.each(Object.entries(examples))('%s changes nothing that was before it', (_type, example) => {
+    const [without, struck] = runs(example).map(({ lines }) => lines.filter((line) => timeOf(line) < AT_US));
+    expect(struck).toEqual(without);
+    expect(without?.length).toBeGreaterThan(100);
+  });
+});
+
+/** Without the fault and with it. */
+function runs({ action, before = [], held = false }: Omit<Example, 'shows'>): readonly [Chronicle, Chronicle] {
+  const network = { ...registerPlan.network, held };
+  const runOf = (faults: readonly Fault[]): Chronicle => chronicle(registerCase({ network, faults }));
+  return [runOf(before), runOf([...before, { at: AT_US, ...action }])];
+}
+
+describe('a fault that cannot bite', () => {
+  const harmless: readonly FaultAction[] = [
+    { type: 'restart', node: 1 }, { type: 'deliver', message: '1>2/nothing/1' }, { type: 'drop', message: '1>2/nothing/1' },
+    { type: 'cut', from: 1, to: 1 }, { type: 'heal' },
+  ];
+
+  test.each(harmless)('does nothing: $type', (action) => {
+    const spoken = (lines: Lines): Lines => lines.filter((line) => !line.includes(' fault '));
+    expect(spoken(withFaults({ at: AT_US, ...action }).lines)).toEqual(spoken(withFaults().lines));
+  });
+
+  test('does nothing: a crash, a pause or a timer of a node that is down', () => {
+    const gone: Fault = { at: 1000, type: 'crash', node: 1 };
+    const others: Fault[] = [{ type: 'crash', node: 1, downUs: 5 } as const, { type: 'pause', node: 1, forUs: 5 } as const,
+      { type: 'fireTimer', node: 1, timer: 'resend' } as const].map((action) => ({ ...action, at: 2000 }));
+    const lines = withFaults(gone, ...others).lines.filter((line) => timeOf(line) < 100_000);
+    expect(lines.filter((line) => / (crashed|paused|booted|stepped) 1/.test(line) && timeOf(line) >= 1000)).toHaveLength(1);
+  });
+});
+
+describe('a crash', () => {
+  test('in a later life is not undone by the restart of an earlier one', () => {
+    const { find } = play({}, { faults: [
+      { at: 1000, type: 'crash', node: 1, downUs: 5000 }, { at: 2000, type: 'restart', node: 1 }, { at: 3000, type: 'crash', node: 1 },
+    ] });
+    expect(find('booted 1').map(timeOf)).toEqual([0, 2000]);
+  });
+
+  test('ends timers, signals and requests of that life', () => {
+    const { find } = play({
+      boot: (id, { recovered }) => (id === 1 && recovered.length === 0 ? [
+        { type: 'setTimer', timer: 'bell', minUs: 3000, maxUs: 3000 },
+        { type: 'persist', delta: ['a'], then: [{ type: 'resume', signal: 'written' }] },
+      ] : []),
+    }, { faults: [{ at: 500, type: 'crash', node: 1, downUs: 100 }] });
+    expect(find('booted 1').map(timeOf)).toEqual([0, 600]);
+    expect(find('stepped 1')).toEqual([]);
+    expect(find('durable')).toEqual([]);
+  });
+
+  test('of a paused node loses what had come for it', () => {
+    const { find } = play({ boot: (id) => (id === 1 ? [{ type: 'send', to: 2, message: { type: 'hello' } }] : []) }, { faults: [
+      { at: 50, type: 'pause', node: 2, forUs: 1000 }, { at: 500, type: 'crash', node: 2, downUs: 100 },
+    ] });
+    expect(find('undelivered')).toEqual(['500 undelivered 1>2 hello down']);
+    expect(find('stepped 2')).toEqual([]);
+  });
+});
+
+describe('a pause', () => {
+  const bell = { type: 'setTimer', timer: 'bell', minUs: 300, maxUs: 300 } as const;
+
+  test('lets come afterwards what came meanwhile, in its order: messages, signals, timers', () => {
+    const { find } = play({
+      boot: (id) => (id === 1 ? [bell, { type: 'persist', delta: ['a'], then: [{ type: 'resume', signal: 's' }] }]
+        : [{ type: 'send', to: 1, message: { type: 'hello' } }]),
+    }, { faults: [{ at: 50, type: 'pause', node: 1, forUs: 4950 }] });
+    expect(find('stepped 1').map((line) => line.split(' ').slice(0, 4).join(' '))).toEqual([
+      '5000 stepped 1 message', '5000 stepped 1 timer', '5000 stepped 1 resumed',
+    ]);
+  });
+
+  test('a timer that a step before it in the queue re-arms does not go off', () => {
+    const { find } = play({
+      boot: (id) => (id === 1 ? [bell] : [{ type: 'send', to: 1, message: { type: 'hello' } }]),
+      step: (_id, event) => (event.type === 'message' ? [bell] : []),
+    }, { faults: [{ at: 50, type: 'pause', node: 1, forUs: 4950 }] });
+    expect(find('stepped 1', 'timer').map(timeOf)).toEqual([5300]);
+  });
+
+  test('lasts until the later of two ends', () => {
+    const { find } = play({ boot: (id) => (id === 1 ? [bell] : []) }, { faults: [
+      { at: 50, type: 'pause', node: 1, forUs: 4000 }, { at: 60, type: 'pause', node: 1, forUs: 100 },
+    ] });
+    expect(find('stepped 1', 'timer').map(timeOf)).toEqual([4050]);
+  });
+});
+
+describe('drift', () => {
+  test('makes timers go off early or late by true time', () => {
+    const bellOf = (ppm: number): number => timeOf(play({
+      boot: () => [{ type: 'setTimer', timer: 'bell', minUs: 10_000, maxUs: 10_000 }],
+    }, { nodes: [1], clocks: { driftPpm: { 1: ppm } } }).find('timer')[0]);
+    expect([bellOf(0), bellOf(250_000), bellOf(-200_000)]).toEqual([10_000, 8000, 12_500]);
+  });
+});
+
+describe('the heal', () => {
+  const bad = { ...quiet.network, lossPpm: 0, latency: { minUs: 100, medianUs: 100, tailPpm: 1_000_000, maxUs: 9000 } };
+  const phases = { chaosUs: 10_000, calmUs: 100_000 };
+  const lasting: readonly Fault[] = [
+    { at: 1, type: 'crash', node: 1 }, { at: 1, type: 'partition', groups: [[1], [2], [3]] },
+    { at: 1, type: 'clog', from: 2, to: 3, forUs: 90_000 }, { at: 1, type: 'pause', node: 3, forUs: 90_000 },
+    { at: 1, type: 'slowDisk', node: 2, extraUs: 50_000, forUs: 90_000 },
+  ];
+
+  test('comes between chaos and calm, once the chaos is over', () => {
+    const { find } = play({}, { phases });
+    expect(find('phase')).toEqual(['0 phase chaos', '10000 phase heal', '10000 phase calm']);
+    expect(find('ended')).toEqual(['10000 ended true']);
+  });
+
+  test('brings every node back, opens every link, ends every pause and makes disks fast', () => {
+    const { lines } = play({
+      step: (_id, event) => (event.type !== 'request' ? []
+        : [1, 2, 3].map((to) => ({ type: 'persist', delta: [to], then: [] }) as const)),
+      boot: (id) => (id === 1 ? [2, 3].map((to) => ({ type: 'send', to, message: { type: 'again' } }) as const) : []),
+    }, { nodes: [1, 2, 3], phases, faults: lasting }, {
+      observers: () => [{ settled: () => false }],
+    });
+    const after = lines.filter((line) => timeOf(line) >= 10_000);
+    expect(after).toContain('10000 booted 1 []');
+    expect(after.filter((line) => line.startsWith('10100 stepped') && line.includes('again'))).toHaveLength(2);
+  });
+
+  test('makes syncs that begin afterwards as fast as ever', () => {
+    const { find } = play({ step: (_id, event) => (event.type === 'request' ? [{ type: 'persist', delta: ['x'], then: [] }] : []) }, {
+      nodes: [1, 2, 3], phases, faults: lasting,
+      workload: { ...quiet.workload, clients: 0 },
+    }, {
+      workload: { operation: () => null, probes: ['write'] }, observers: () => [{ settled: () => false }],
+    });
+    expect(timeOf(find('durable')[0])).toBe(11_010);
+  });
+
+  test('ends loss, duplication and tails', () => {
+    const lossy = { ...bad, lossPpm: 1_000_000, duplicatePpm: 1_000_000 };
+    const chatter = { type: 'setTimer', timer: 'talk', minUs: 1000, maxUs: 1000 } as const;
+    const { lines } = play({
+      boot: (id) => (id === 1 ? [chatter] : []),
+      step: (id) => (id === 1 ? [{ type: 'send', to: 2, message: { type: 'talk' } }, chatter] : []),
+    }, { network: lossy, phases: { chaosUs: 10_500, calmUs: 9_000 } }, {
+      choices: new SeededChoices('a'), observers: () => [{ settled: () => false }],
+    });
+    const count = (from: number, to: number, what: string): number =>
+      lines.filter((line) => line.includes(what) && timeOf(line) >= from && timeOf(line) < to).length;
+    expect([count(0, 10_500, 'sent'), count(0, 10_500, ' lost'), count(0, 10_500, 'duplicated')]).toEqual([10, 10, 10]);
+    expect([count(10_500, 19_400, 'sent'), count(10_500, 19_400, ' lost'), count(10_500, 19_400, 'duplicated')]).toEqual([9, 0, 0]);
+    const first = lines.filter((line) => line.includes('sent') && timeOf(line) > 10_500)[0];
+    expect(lines).toContain(`${timeOf(first) + 100} stepped 2 message talk from=1 clock=11100 wall=11100`);
+  });
+
+  test('is the end of faults: none strikes later, whether it was timed or triggered', () => {
+    const points = { write: { effect: 'persist', matches: () => true } } as const;
+    const faults: readonly Fault[] = [
+      { at: 10_000, type: 'crash', node: 1 }, { at: 20_000, type: 'crash', node: 1 },
+      { when: { point: 'write', nth: 1, side: 'after' }, afterUs: 10_500, type: 'crash', node: 2 },
+    ];
+    const boot = (id: number): readonly PuppetEffect[] => (id === 1 ? [{ type: 'persist', delta: ['x'], then: [] }] : []);
+    const observers = (): readonly Observer[] => [{ settled: () => false }];
+    expect(play({ boot }, { faults, phases }, { points, observers }).find('crashed')).toEqual([]);
+    const endless = { chaosUs: 100_000, calmUs: 0 };
+    expect(play({ boot }, { faults, phases: endless }, { points, observers }).find('crashed').map(timeOf)).toEqual([10_000, 10_500]);
+  });
+
+  test('is followed by calm until every observer says that the system has recovered', () => {
+    const { find } = play({}, { phases }, { observers: (moment) => [
+      { settled: () => moment.nowUs >= 20_000 }, { settled: () => moment.nowUs >= 30_000 }, {},
+    ] });
+    expect(find('ended')).toEqual(['30000 ended true']);
+  });
+});
