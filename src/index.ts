@@ -16,8 +16,8 @@ export type { ScenarioWorld } from './scenario/world.ts';
 export type { CheckerClass, Unknown, Violation } from './check/checker.ts';
 export { makeChoices, type Outcome, prepare, run, type Running, type Watcher } from './fuzz/run.ts';
 export type {
-  Case, ChoiceTable, ClockSettings, DiskSettings, Expectation, Fault, FaultAction, Json, Latency, NetworkSettings,
-  PhaseName, Phases, Plan, Ppm, Reseed, Side, StopAt, Target, When, WorkloadSettings,
+  Case, ChoiceTable, ClockSettings, DiskSettings, Expectation, Fault, FaultAction, Json, Latency,
+  NetworkSettings, PhaseName, Phases, Plan, Ppm, Reseed, Side, StopAt, Target, When, WorkloadSettings,
 } from './sim/plan.ts';
 
 // Systems under test: Raft is one, yours may be another.
@@ -31,6 +31,7 @@ export type { Workload } from './sim/clients.ts';
 export type { CrashDamage, LossReason, Moment, Observer } from './sim/observer.ts';
 export type { Point } from './sim/triggers.ts';
 export { raftSystem } from './systems/raft/system.ts';
+export { registerSystem } from './systems/register/system.ts';
 export {
   type ChangeTeller, defineSystem, type FaultKind, type Inspection, type Mutant, type Narrator, type Parsed,
   type Problem, type Profile, type System, type SystemSwarm, type WorldPace,

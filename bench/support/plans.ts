@@ -40,7 +40,7 @@ export function calmCase(seconds: number, requestsPerSecond: number): Case {
       clocks: { driftPpm: {} },
       workload: {
         clients, loop: 'open', pace: { minUs: paceUs, medianUs: paceUs, tailPpm: 0, maxUs: paceUs },
-        timeoutUs: 400_000, attempts: 4, retryUnknown: true, latency: millisecond,
+        timeoutUs: 400_000, attempts: 4, backoffUs: 10_000, retryUnknown: true, latency: millisecond,
         mix: { keys: 10, readPpm: 500_000 },
       },
       faults: [],

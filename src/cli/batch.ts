@@ -63,7 +63,8 @@ function runSeed(spec: SeedSpec, seed: number, system: System): SeedResult {
   }
 }
 
-function meets(result: SeedResult, until: CheckerClass | 'any'): boolean {
+/** Whether this result ends a search. */
+export function meets(result: SeedResult, until: CheckerClass | 'any'): boolean {
   if (result.type === 'broken') return false;
   const { violations } = result.outcome;
   return until === 'any' ? violations.length > 0 : reaches(violations, until);

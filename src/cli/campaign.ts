@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { CampaignFold, type Finding } from '../fuzz/campaign.ts';
 import { type CampaignSummary, type SavedCase, summarise } from '../fuzz/campaign-summary.ts';
 import { drawCase } from '../fuzz/swarm.ts';
-import { campaignText, headLines } from '../report/campaign-text.ts';
+import { type Advice, campaignText, headLines } from '../report/campaign-text.ts';
 import type { Case, StopAt } from '../sim/plan.ts';
 import type { Profile, System } from '../systems/system.ts';
 import type { SeedSpec, SystemSource } from './batch.ts';
@@ -64,7 +64,8 @@ class RunningCampaign {
   private readonly seconds: number;
   private startMs = 0;
 
-  constructor(request: CampaignRequest, source: SystemSource, system: System, profile: Profile, output: Output) {
+  constructor(request: CampaignRequest, source: SystemSource, system: System, profile: Profile,
+    output: Output) {
     this.request = request;
     this.source = source;
     this.system = system;
@@ -94,8 +95,9 @@ class RunningCampaign {
       interrupt.release();
     }
     const setup = { system: this.system.name, profile: this.profile.name, mutant: request.mutant ?? null };
-    const course = { interrupted: interrupt.requested, wallSeconds: this.elapsedSeconds(), saved: this.saved, error: this.error };
-    return summarise(this.fold, setup, course);
+    const { saved, error } = this;
+    const wallSeconds = this.elapsedSeconds();
+    return summarise(this.fold, setup, { interrupted: interrupt.requested, wallSeconds, saved, error });
   }
 
   /** The findings can't be saved, or so many seeds can't be run that going on makes no sense. */
@@ -119,7 +121,8 @@ class RunningCampaign {
     let file: string | null = null;
     if (this.error === null) {
       try {
-        file = shown(saveCase(resolve(this.request.out), caseFileName(testCase, this.profile.name, seed), testCase));
+        const name = caseFileName(testCase, this.profile.name, seed);
+        file = shown(saveCase(resolve(this.request.out), name, testCase));
       } catch (error) {
         this.error = reasonOf(error);
       }
@@ -161,8 +164,6 @@ function exitCodeOf(summary: CampaignSummary, error: string | null, broken: numb
   if (broken > 0) return EXIT.failure;
   return summary.unknown > 0 ? EXIT.unknown : EXIT.passed;
 }
-
-type Advice = readonly (readonly [command: string, why: string])[];
 
 function nextCommands(request: CampaignRequest, summary: CampaignSummary, system: System): Advice {
   const own = flag('--system', request.system);

@@ -20,7 +20,8 @@ export function replayCorpus(folder: string, systems: readonly System[], output:
     const expectation = compare(testCase, outcome);
     const { verdict, violations, digest } = outcome;
     return {
-      file: shown(file), verdict, found: violations[0]?.signature ?? null, expected: expectation?.signature ?? null,
+      file: shown(file), verdict,
+      found: violations[0]?.signature ?? null, expected: expectation?.signature ?? null,
       asExpected: expectation === null ? verdict === 'passed' : expectation.shown,
       digest, sameDigest: expectation?.sameDigest ?? null, replay: commandLine('replay', shown(file)),
     };

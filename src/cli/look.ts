@@ -4,6 +4,8 @@ import type { Output } from './output.ts';
 
 export function lookOf({ paint, json }: Output): TimelineOptions {
   if (json) return {};
-  const looks = { time: paint.dim, subject: paint.bold, cause: paint.dim, quiet: paint.dim, violation: paint.bad };
-  return { paint: (look, text) => looks[look](text), width: process.stdout.isTTY ? process.stdout.columns : 110 };
+  const { dim, bold, bad } = paint;
+  const looks = { time: dim, subject: bold, cause: dim, quiet: dim, violation: bad };
+  const width = process.stdout.isTTY ? process.stdout.columns : 110;
+  return { paint: (look, text) => looks[look](text), width };
 }

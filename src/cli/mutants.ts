@@ -80,7 +80,8 @@ class Hunt {
     const startMs = performance.now();
     const pool = new SeedPool(request.jobs, (message) => { output.warn(`whitewater: ${message}`); });
     const interrupt = new Interrupt(() => { output.note('\nending cleanly; press Ctrl-C again to end at once'); });
-    const progress = new Progress(output.hasProgress, () => this.progress((performance.now() - startMs) / 1000));
+    const seconds = (): number => (performance.now() - startMs) / 1000;
+    const progress = new Progress(output.hasProgress, () => this.progress(seconds()));
     let next = 0;
     const total = this.chosen.length * request.trials;
     const huntOn = async (): Promise<void> => {
@@ -96,7 +97,7 @@ class Hunt {
       await pool.close();
       interrupt.release();
     }
-    return this.result((performance.now() - startMs) / 1000, interrupt.requested);
+    return this.result(seconds(), interrupt.requested);
   }
 
   /** A search through the seeds of one trial, until its class has spoken. */
@@ -152,13 +153,14 @@ class Hunt {
 }
 
 /** Whether the trial is over. */
-function note(kills: Record<CheckerClass, Kill | null>, violations: readonly Violation[], seeds: number, seed: number,
-  stopAt: CheckerClass): boolean {
+function note(kills: Record<CheckerClass, Kill | null>, violations: readonly Violation[],
+  seeds: number, seed: number, stopAt: CheckerClass): boolean {
   for (const name of CLASSES) kills[name] ??= killBy(violations, name, seeds, seed);
   return reaches(violations, stopAt);
 }
 
-function killBy(violations: readonly Violation[], name: CheckerClass, seeds: number, seed: number): Kill | null {
+function killBy(violations: readonly Violation[], name: CheckerClass, seeds: number,
+  seed: number): Kill | null {
   const violation = firstOf(violations, name);
   return violation === undefined ? null : { seeds, seed, by: violation.checker };
 }

@@ -51,7 +51,8 @@ export function jobsOf(args: { readonly jobs?: number | undefined }): number {
 }
 
 /** Reads a whole number; `1e6` and `20_000` are fine. */
-export function wholeNumber(option: string, min: number, max: number): (given: unknown) => number | undefined {
+export function wholeNumber(option: string, min: number,
+  max: number): (given: unknown) => number | undefined {
   return (given) => {
     if (given === undefined) return undefined;
     const text = textOf(given).replaceAll('_', '');

@@ -62,5 +62,6 @@ function wantsColor(stream: NodeJS.WriteStream): boolean {
 
 function colored(): Paint {
   const chalk = new Chalk({ level: 1 });
-  return { bold: chalk.bold, dim: chalk.dim, good: chalk.green, bad: chalk.red, doubtful: chalk.yellow, command: chalk.cyan };
+  const { bold, dim, green: good, red: bad, yellow: doubtful, cyan: command } = chalk;
+  return { bold, dim, good, bad, doubtful, command };
 }

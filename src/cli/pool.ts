@@ -6,7 +6,7 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { SeedResult } from '../fuzz/campaign.ts';
-import type { BatchResult, BatchTask } from './batch.ts';
+import { type BatchResult, type BatchTask, meets } from './batch.ts';
 import { reasonOf } from './exit.ts';
 
 /** A batch takes a fraction of a second; one that takes this long never ends. */
@@ -62,12 +62,9 @@ async function isolate(task: BatchTask): Promise<BatchResult> {
   const results: SeedResult[] = [];
   try {
     for (let seed = task.from; seed < task.from + task.count; seed++) {
-      const result = await alone.run({ ...task, from: seed, count: 1 }, { signal: AbortSignal.timeout(SEED_LIMIT_MS) })
-        .then(({ results: [only] }) => only)
-        .catch((error: unknown) => ({ type: 'broken' as const, seed, reason: `a worker failed on it twice: ${reasonOf(error)}` }));
-      if (result !== undefined) results.push(result);
-      const ended = result?.type === 'ran' && result.outcome.violations.length > 0 && task.until !== undefined;
-      if (ended) break;
+      const result = await runAlone(alone, task, seed);
+      results.push(result);
+      if (task.until !== undefined && meets(result, task.until)) break;
     }
   } finally {
     await alone.destroy();
@@ -75,7 +72,21 @@ async function isolate(task: BatchTask): Promise<BatchResult> {
   return { results, wallMs: performance.now() - startMs };
 }
 
-async function within(pool: Piscina<BatchTask, BatchResult>, task: BatchTask, limitMs: number): Promise<BatchResult> {
+async function runAlone(alone: Piscina<BatchTask, BatchResult>, task: BatchTask,
+  seed: number): Promise<SeedResult> {
+  const broken = (reason: string): SeedResult =>
+    ({ type: 'broken', seed, reason: `a worker failed on it twice: ${reason}` });
+  try {
+    const { results: [result] } = await within(alone, { ...task, from: seed, count: 1 }, SEED_LIMIT_MS);
+    return result ?? broken('it gave no result');
+  } catch (error) {
+    return broken(reasonOf(error));
+  }
+}
+
+/** An aborted task ends its worker, which the pool replaces. */
+async function within(pool: Piscina<BatchTask, BatchResult>, task: BatchTask,
+  limitMs: number): Promise<BatchResult> {
   const abort = new AbortController();
   const timer = setTimeout(() => {
     abort.abort();

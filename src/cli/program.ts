@@ -21,6 +21,8 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['mutants', optionsOf(mutantsCommand)],
   ['completion', []],
 ]);
+/** What a command may take any number of. */
+const LISTS: ReadonlySet<string> = new Set(['_', 'id', 'which']);
 const DEFAULT_COMMAND = 'campaign';
 
 /** Runs the command line and gives the exit code. */
@@ -49,11 +51,12 @@ function program(argv: readonly string[]): Argv {
     .command(scenarioCommand)
     .command(mutantsCommand)
     .completion('completion', 'Print a script for the completion of your shell')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'parse-positional-numbers': false })
+    .parserConfiguration({ 'parse-positional-numbers': false })
     .version(programVersion)
     .epilogue('Exit codes: 0 passed, 1 a violation (or a mutant survived), 2 wrong usage or bad input, 3 nondeterminism,\n'
       + '4 internal or I/O error, 5 unknown (a bound was reached), 130 interrupted.')
-    .wrap(Math.min(120, process.stdout.columns))
+    .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 120)
+    .check((args) => refuseRepeated(args), true)
     .strict()
     .exitProcess(false)
     .fail((message, error: Error | undefined) => {
@@ -80,6 +83,13 @@ function explained(message: string, argv: readonly string[]): string {
     return typed.startsWith('-') ? `${command} has no option ${typed.split('=', 1).join('')}; ${suggestion(typed.split('=', 1).join(''), known)}`
       : `${command} takes no argument ${typed}`;
   }).join('\n');
+}
+
+/** Options that are given twice become lists; only what stands without an option's name may be one. */
+function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
+  const repeated = Object.keys(args).find((name) => Array.isArray(args[name]) && !LISTS.has(name));
+  if (repeated !== undefined) throw usageError(`--${repeated} is given more than once`);
+  return true;
 }
 
 function optionsOf(command: { readonly builder?: unknown }): readonly string[] {

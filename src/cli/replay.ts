@@ -67,26 +67,28 @@ export async function replay(request: ReplayRequest, output: Output): Promise<Ex
   return result.verdict === 'unknown' ? EXIT.unknown : EXIT.passed;
 }
 
-function observe({ testCase, system, overridden }: Subject, request: ReplayRequest, output: Output): ReplayResult {
+function observe(subject: Subject, request: ReplayRequest, output: Output): ReplayResult {
+  const { testCase, system, overridden } = subject;
+  const { at, node: only } = request;
   const verification = request.verify ? trapped(() => verify(testCase, system)) : null;
   const trace = request.trace ? new Trace(system.narrate.changes()) : null;
-  const states = request.at === undefined ? null : new StateAt(request.at, testCase.plan.nodes, system.narrate);
+  const states = at === undefined ? null : new StateAt(at, testCase.plan.nodes, system.narrate);
   const watchers = [...(trace === null ? [] : [trace.watch]), ...(states === null ? [] : [states.watch])];
   const outcome = verification !== null && watchers.length === 0 ? verification.outcome
     : trapped(() => run(testCase, system, watchers));
-  if (request.at !== undefined && request.at > outcome.events) {
-    throw usageError(`--at ${request.at}: the run has only ${outcome.events} events`);
+  if (at !== undefined && at > outcome.events) {
+    throw usageError(`--at ${at}: the run has only ${outcome.events} events`);
   }
   const { verdict, violations, digest, events, virtualUs, unknown } = outcome;
-  const deterministic = verification?.deterministic;
+  const firstDifference = verification?.firstDifference ?? null;
   return {
     verdict, violation: violations[0] ?? null, digest, events, virtualSeconds: virtualUs / 1_000_000,
     violations, unknown, system: system.name, mutant: testCase.plan.mutant ?? null,
     expectation: overridden ? null : compare(testCase, outcome),
     programVersion: { case: testCase.programVersion, here: programVersion },
-    ...(deterministic === undefined ? {} : { deterministic, firstDifference: verification?.firstDifference ?? null }),
+    ...(verification === null ? {} : { deterministic: verification.deterministic, firstDifference }),
     ...(trace === null ? {} : { trace: timeline(trace, system.narrate, violations, lookOf(output)) }),
-    ...(states === null ? {} : { states: states.states().filter(({ node }) => node === (request.node ?? node)) }),
+    ...(states === null ? {} : { states: states.states().filter(({ node }) => node === (only ?? node)) }),
   };
 }
 

@@ -43,7 +43,8 @@ export async function runScenarios(request: ScenarioRequest, output: Output): Pr
   const scenarios = [];
   for (const each of which) scenarios.push({ given: each, ...await loadScenario(each) });
   const played = scenarios.map(({ given, name, scenario }) => {
-    const result = trapped(() => playScenario(scenario, { name, ...(mutant === undefined ? {} : { mutant }) }));
+    const options = { name, ...(mutant === undefined ? {} : { mutant }) };
+    const result = trapped(() => playScenario(scenario, options));
     const cases = request.caseFile === undefined ? [] : saveCases(request.caseFile, result, which.length > 1);
     const traces = request.trace ? result.clusters.map((cluster) => traceOf(cluster, output)) : [];
     return { result, cases, traces, given, brokenBy: Object.keys(scenario.brokenBy ?? {}) };
@@ -52,6 +53,7 @@ export async function runScenarios(request: ScenarioRequest, output: Output): Pr
   output.result(documents.length === 1 ? documents[0] : documents, () => played
     .map(({ result, cases, traces, given, brokenBy }) => scenarioText(result, {
       verbose: !output.quiet,
+      width: Math.min(lookOf(output).width ?? 100, 100),
       cases,
       traces,
       brokenBy: brokenBy.map((id) => commandLine('scenario', 'run', given, '--break', id)),

@@ -60,7 +60,8 @@ function spring({ holder, key, name }: Spot): () => void {
   };
   const members = name === 'Date' ? ['now', 'parse', 'UTC'] : [];
   for (const member of members) Object.defineProperty(refuse, member, { value: refuse });
-  Object.defineProperty(holder, key, { value: refuse, configurable: true, writable: true, enumerable: original?.enumerable ?? true });
+  const enumerable = original?.enumerable ?? true;
+  Object.defineProperty(holder, key, { value: refuse, configurable: true, writable: true, enumerable });
   return () => {
     if (original === undefined) Reflect.deleteProperty(holder, key);
     else Object.defineProperty(holder, key, original);

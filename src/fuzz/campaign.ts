@@ -88,7 +88,9 @@ export class CampaignFold {
     this.digest.add(seed, outcome);
     this.events += outcome.events;
     this.virtualUs += outcome.virtualUs;
-    for (const [goal, count] of Object.entries(outcome.goals)) this.reached.set(goal, (this.reached.get(goal) ?? 0) + count);
+    for (const [goal, count] of Object.entries(outcome.goals)) {
+      this.reached.set(goal, (this.reached.get(goal) ?? 0) + count);
+    }
     const [violation] = outcome.violations;
     if (violation !== undefined) return this.fail(seed, violation, outcome);
     if (outcome.verdict === 'passed') this.passed++;

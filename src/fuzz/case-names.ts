@@ -84,7 +84,8 @@ function driftProblems(plan: Plan): readonly Problem[] {
   });
 }
 
-function faultProblems(fault: Fault, plan: Plan, system: System, path: readonly PropertyKey[]): readonly Problem[] {
+function faultProblems(fault: Fault, plan: Plan, system: System,
+  path: readonly PropertyKey[]): readonly Problem[] {
   const problems: Problem[] = [];
   const known = (target: Target, at: readonly PropertyKey[]): void => {
     const where = [...path, ...at];
@@ -136,13 +137,14 @@ function groupProblems(groups: readonly (readonly Target[])[], path: readonly Pr
 
 function reseedProblems({ choices }: Case): readonly Problem[] {
   const reseeds = choices.reseed ?? [];
-  const unordered = reseeds.findIndex((reseed, i) => i > 0 && reseed.atEvent <= (reseeds[i - 1]?.atEvent ?? 0));
+  const unordered = reseeds.findIndex(({ atEvent }, i) => i > 0 && atEvent <= (reseeds[i - 1]?.atEvent ?? 0));
   if (unordered < 0) return [];
   const problem = 'must be above the one before it';
   return [{ path: pathText(['choices', 'reseed', unordered, 'atEvent']), problem, value: reseeds[unordered]?.atEvent }];
 }
 
-function stranger(path: readonly PropertyKey[], node: string | number, plan: Plan, value: Json | undefined): Problem {
+function stranger(path: readonly PropertyKey[], node: string | number, plan: Plan,
+  value: Json | undefined): Problem {
   const problem = `names node ${String(node).slice(0, 40)}, which is not among the nodes ${plan.nodes.join(', ')} of this case`;
   return { path: pathText(path), problem, value };
 }

@@ -41,7 +41,8 @@ export function overrideProblems(table: { readonly [decision: string]: Json }, p
   return problems;
 }
 
-function problemOf(id: string, value: Json, nodes: ReadonlySet<string>, clients: number, system: System): string | null {
+function problemOf(id: string, value: Json, nodes: ReadonlySet<string>, clients: number,
+  system: System): string | null {
   const decision = DECISIONS.find((candidate) => candidate.id.test(id));
   if (decision === undefined) {
     return `is the name of no decision; names look like ${DECISIONS.map(({ example }) => example).join(', ')}`;

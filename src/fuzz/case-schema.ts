@@ -11,8 +11,10 @@ const MAX_US = 3_600_000_000_000;
 const MAX_NODE = 1000;
 
 /** The bounds of a Case. */
-export const LIMITS = { nodes: 15, faults: 10_000, initialRecords: 100_000, overrides: 1_000_000, textLength: 65_536,
-  depth: 64, values: 4_000_000, clients: 1000, attempts: 1000, events: 100_000_000, reseeds: 1000 } as const;
+export const LIMITS = {
+  nodes: 15, faults: 10_000, initialRecords: 100_000, overrides: 1_000_000, clients: 1000, attempts: 1000,
+  events: 100_000_000, reseeds: 1000, textLength: 65_536, depth: 64, values: 4_000_000,
+} as const;
 
 /** An object with these members and no others. The message of an unknown member lists those that are known. */
 function object<Shape extends z.core.$ZodShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
@@ -61,7 +63,8 @@ const network = object({ latency, lossPpm: ppm, duplicatePpm: ppm, cutLossPpm: p
   bandwidth: count(0, 1_000_000_000_000), held: z.boolean() });
 
 const workload = object({ clients: count(0, LIMITS.clients), loop: z.enum(['closed', 'open']), pace: latency,
-  timeoutUs: count(1, MAX_US), attempts: count(1, LIMITS.attempts), retryUnknown: z.boolean(), latency, mix: json });
+  timeoutUs: count(1, MAX_US), backoffUs: count(0, MAX_US), attempts: count(1, LIMITS.attempts),
+  retryUnknown: z.boolean(), latency, mix: json });
 
 const when = object({ point: name, node: node.exactOptional(), nth: count(1, 1_000_000_000),
   side: z.enum(['before', 'after', 'durable']) });

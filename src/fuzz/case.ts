@@ -37,11 +37,14 @@ export function parseCase(json: unknown, systems: readonly System[]): ParsedCase
 /** Pretty JSON; equal Cases give equal texts, whatever the order in which they were built. */
 export function formatCase(testCase: Case): string {
   const { formatVersion, programVersion, expect, stopAt, maxEvents, plan, choices } = testCase;
-  const { seed, system, mutant, nodes, settings, network, disk, clocks, workload, phases, faults, initial } = plan;
-  const ordered = { formatVersion, programVersion, ...(expect === undefined ? {} : { expect }), stopAt, maxEvents,
-    plan: { seed, system, ...(mutant === undefined ? {} : { mutant }), nodes, settings, network, disk, clocks, workload,
-      phases, faults, ...(initial === undefined ? {} : { initial }) },
-    choices };
+  const { seed, system, mutant, nodes, settings, network, disk, clocks, workload, phases, faults } = plan;
+  const ordered = {
+    formatVersion, programVersion, expect, stopAt, maxEvents,
+    plan: {
+      seed, system, mutant, nodes, settings, network, disk, clocks, workload, phases, faults, initial: plan.initial,
+    },
+    choices,
+  };
   return `${pretty(ordered, '')}\n`;
 }
 
@@ -53,15 +56,20 @@ function pretty(value: unknown, indent: string): string {
   if (flat.length + indent.length <= WIDTH || typeof value !== 'object' || value === null) return flat;
   const inner = `${indent}  `;
   if (Array.isArray(value)) return `[\n${value.map((element) => inner + pretty(element, inner)).join(',\n')}\n${indent}]`;
-  const members = Object.entries(value).map(([key, member]) => `${inner}${JSON.stringify(key)}: ${pretty(member, inner)}`);
+  const members = membersOf(value).map(([key, member]) => `${inner}${JSON.stringify(key)}: ${pretty(member, inner)}`);
   return `{\n${members.join(',\n')}\n${indent}}`;
 }
 
 function flatJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flatJson).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${flatJson(member)}`);
+  const members = membersOf(value).map(([key, member]) => `${JSON.stringify(key)}: ${flatJson(member)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+/** As in JSON, what is undefined is not there. */
+function membersOf(value: object): readonly (readonly [key: string, member: unknown])[] {
+  return Object.entries(value).filter(([, member]) => member !== undefined);
 }
 
 /** Nothing is transformed by the schema, so what passes it is a Case as it stands. */

@@ -65,10 +65,11 @@ export function reaches(violations: readonly Violation[], least: CheckerClass): 
 function classFigures(trials: readonly Trial[], name: CheckerClass): ClassFigures {
   const kills = trials.map((trial) => trial[name]).filter((kill) => kill !== null);
   const seeds = kills.map((kill) => kill.seeds).sort((a, b) => a - b);
-  const ranked = (part: number): number | null => seeds[Math.max(0, Math.ceil(trials.length * part) - 1)] ?? null;
+  const ranked = (part: number): number | null => seeds[Math.ceil(trials.length * part) - 1] ?? null;
   return {
     seedsToKill: {
-      median: ranked(0.5), low: ranked(0.25), high: ranked(0.75), max: ranked(1), trials: trials.length, kills: kills.length,
+      median: ranked(0.5), low: ranked(0.25), high: ranked(0.75), max: ranked(1),
+      trials: trials.length, kills: kills.length,
     },
     by: mostFrequent(kills.map((kill) => kill.by)),
   };

@@ -113,6 +113,7 @@ function drawWorkload(stream: Stream, system: System, pace: WorldPace, reactionU
     loop: stream.chance(300_000) ? 'open' : 'closed',
     pace: latency(Math.max(slowestUs, Math.floor(reactionUs / perReaction)), 20_000, 4 * reactionUs),
     timeoutUs: stream.pick([1, 2, 3]) * reactionUs,
+    backoffUs: Math.floor(reactionUs / stream.pick([4, 10])),
     attempts: stream.between(2, 8),
     retryUnknown: stream.chance(500_000),
     latency: latency(pace.oneWayUs, 0, 4 * pace.oneWayUs),

@@ -9,8 +9,10 @@ import { counted, grouped, table } from './table.ts';
 /** Failing seeds that are told in full; the rest stand in the table. */
 const MOST_TOLD = 5;
 
-/** `next`: commands worth trying, each with what it is for. */
-export function campaignText(summary: CampaignSummary, next: readonly (readonly [command: string, why: string])[], paint: Paint): string {
+/** Commands worth trying, each with what it is for. */
+export type Advice = readonly (readonly [command: string, why: string])[];
+
+export function campaignText(summary: CampaignSummary, next: Advice, paint: Paint): string {
   return [
     ...headLines(summary, paint),
     ...violationLines(summary, paint),
@@ -21,8 +23,7 @@ export function campaignText(summary: CampaignSummary, next: readonly (readonly 
   ].join('\n');
 }
 
-/** The commands alone, under a heading. */
-function nextLines(next: readonly (readonly [command: string, why: string])[], paint: Paint): readonly string[] {
+function nextLines(next: Advice, paint: Paint): readonly string[] {
   return [paint.bold('What to try next'), ...next.flatMap(([command, why]) => [`  ${paint.dim(why)}`, `    ${paint.command(command)}`])];
 }
 

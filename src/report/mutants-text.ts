@@ -5,7 +5,9 @@ import type { Mutant } from '../systems/system.ts';
 import type { Paint } from './paint.ts';
 import { counted, grouped, table } from './table.ts';
 
-export function mutantsText(result: MutantsResult, mutants: readonly Mutant[], command: (id: string) => string, paint: Paint): string {
+/** `command` makes a campaign that finds a mutant. */
+export function mutantsText(result: MutantsResult, mutants: readonly Mutant[],
+  command: (id: string) => string, paint: Paint): string {
   const { trials, seedsPerTrial, seeds, wallSeconds, stopAt } = result;
   const survivors = result.mutants.filter(({ killed }) => !killed);
   const rows = result.mutants.map((figures) => rowOf(figures, mutants, paint));
@@ -25,8 +27,8 @@ function rowOf(figures: MutantFigures, mutants: readonly Mutant[], paint: Paint)
   const { kills, trials } = figures.outcome.seedsToKill;
   const difficulty = mutants.find(({ id }) => id === figures.id)?.difficulty ?? '';
   const killed = figures.killed ? paint.good('yes') : paint.bad(kills === 0 ? 'no' : `${kills} of ${trials}`);
-  return [figures.id, difficulty, killed, cellOf(figures.rule), cellOf(figures.outcome), cellOf(figures.client),
-    figures.by ?? figures.rule.by ?? ''];
+  const { id, rule, outcome, client, by } = figures;
+  return [id, difficulty, killed, cellOf(rule), cellOf(outcome), cellOf(client), by ?? rule.by ?? ''];
 }
 
 function cellOf({ seedsToKill: { median, low, high, kills } }: ClassFigures): string {

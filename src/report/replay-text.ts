@@ -2,6 +2,7 @@
  * What a replay tells a person: the timeline or the states that were asked for, the verdict, and whether it is the one
  * that the Case expects.
  */
+import type { Violation } from '../check/checker.ts';
 import type { Difference } from '../fuzz/event-log.ts';
 import type { ReplayResult } from '../fuzz/replay-result.ts';
 import type { Paint } from './paint.ts';
@@ -42,11 +43,16 @@ function verdictLines(result: ReplayResult, paint: Paint): readonly string[] {
   return [
     `${paint.bold(word)}  ${system}${mutant === null ? '' : `, broken by ${mutant}`}: ${run}, digest ${digest}`,
     ...(unknown === null ? [] : [paint.doubtful(unknown)]),
-    ...(trace !== undefined ? [] : violations).flatMap(({ checker, class: checkerClass, event, timeUs, message, source }) => [
-      `${paint.bad(checker)} (${checkerClass}) at event ${grouped(event)}, ${(timeUs / 1_000_000).toFixed(6)} s`,
-      `  ${message}`,
-      `  ${paint.dim(`against ${source}`)}`,
-    ]),
+    ...(trace !== undefined ? [] : violations).flatMap((violation) => violationLines(violation, paint)),
+  ];
+}
+
+function violationLines(violation: Violation, paint: Paint): readonly string[] {
+  const { checker, class: checkerClass, event, timeUs, message, source } = violation;
+  return [
+    `${paint.bad(checker)} (${checkerClass}) at event ${grouped(event)}, ${(timeUs / 1_000_000).toFixed(6)} s`,
+    `  ${message}`,
+    `  ${paint.dim(`against ${source}`)}`,
   ];
 }
 
@@ -61,7 +67,8 @@ function expectationLines({ expectation, programVersion }: ReplayResult, paint: 
   return [...version, paint.doubtful(`The expected violation ${signature} does not show: ${why}.`)];
 }
 
-function verificationLines({ deterministic, firstDifference }: ReplayResult, paint: Paint): readonly string[] {
+function verificationLines(result: ReplayResult, paint: Paint): readonly string[] {
+  const { deterministic, firstDifference } = result;
   if (deterministic === undefined) return [];
   if (deterministic) return [paint.good('Deterministic: a second run was the same in every event.')];
   return [paint.bad('NOT DETERMINISTIC: a second run went another way.'), ...differenceLines(firstDifference ?? null)];

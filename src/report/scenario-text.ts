@@ -10,10 +10,10 @@ import type { Paint } from './paint.ts';
 import { counted } from './table.ts';
 import { wrap } from './words.ts';
 
-const WIDTH = 100;
-
 export interface ScenarioTextOptions {
   readonly verbose: boolean;
+  /** Characters to a line. */
+  readonly width: number;
   /** Files that were written. */
   readonly cases: readonly string[];
   /** Of each cluster, if a timeline was asked for. */
@@ -23,13 +23,19 @@ export interface ScenarioTextOptions {
   readonly replay: (file: string) => string;
 }
 
+interface Listed {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+}
+
 export function scenarioText(result: ScenarioResult, options: ScenarioTextOptions, paint: Paint): string {
-  const { name, title, source, mutant, story } = result;
+  const { name, title, source, mutant } = result;
+  const story = result.story.filter((line) => options.verbose || isBad(line));
   return [
     `${paint.bold(name)}${mutant === null ? '' : paint.bad(`, broken by ${mutant}`)}: ${title}`,
     paint.dim(source),
-    '',
-    ...story.filter((line) => options.verbose || isBad(line)).flatMap((line) => storyLines(line, paint)),
+    ...story.flatMap((line) => storyLines(line, options.width, paint)),
     ...(options.verbose ? [''] : []),
     ...options.traces.flatMap((lines) => [...lines, '']),
     ...result.clusters.flatMap((cluster) => overwrittenLines(cluster, paint)),
@@ -39,9 +45,7 @@ export function scenarioText(result: ScenarioResult, options: ScenarioTextOption
   ].join('\n');
 }
 
-export function scenarioListText(
-  list: readonly { readonly name: string; readonly title: string; readonly source: string }[], command: string, paint: Paint,
-): string {
+export function scenarioListText(list: readonly Listed[], command: string, paint: Paint): string {
   const rows = list.flatMap(({ name, title, source }) => [paint.bold(name), `  ${title}`, `  ${paint.dim(source)}`]);
   return [...rows, '', `Play one with ${paint.command(`${command} NAME`)}`].join('\n');
 }
@@ -51,18 +55,18 @@ function isBad(line: StoryLine): boolean {
   return line.type === 'violation' || (line.type === 'check' && !line.check.passed);
 }
 
-function storyLines(line: StoryLine, paint: Paint): readonly string[] {
+function storyLines(line: StoryLine, width: number, paint: Paint): readonly string[] {
   switch (line.type) {
-    case 'text': return wrap(line.text, WIDTH);
+    case 'text': return ['', ...wrap(line.text, width)];
     case 'check': {
       const { passed, description, detail } = line.check;
       const mark = passed ? paint.good('✓') : paint.bad('✗');
-      const [first = '', ...rest] = wrap(`${description}${detail === '' ? '' : `: ${detail}`}`, WIDTH - 4);
+      const [first = '', ...rest] = wrap(`${description}${detail === '' ? '' : `: ${detail}`}`, width - 4);
       return [`  ${mark} ${first}`, ...rest.map((more) => `    ${more}`)];
     }
     case 'violation': {
       const { checker, message, source } = line.violation;
-      const lines = wrap(`${checker}: ${message} (${source})`, WIDTH - 4);
+      const lines = wrap(`${checker}: ${message} (${source})`, width - 4);
       return lines.map((text, i) => `  ${paint.bad(i === 0 ? `! ${text}` : `  ${text}`)}`);
     }
   }
@@ -87,7 +91,8 @@ function verdictLine({ passed, checks, violations, digest }: ScenarioResult, pai
   return `${paint.bold(word)}  ${checks.length - failed} of ${checks.length} checks hold, ${harm}; digest ${digest}`;
 }
 
-function adviceLines({ mutant }: ScenarioResult, { brokenBy }: ScenarioTextOptions, paint: Paint): readonly string[] {
-  if (mutant !== null || brokenBy.length === 0) return [];
+function adviceLines(result: ScenarioResult, options: ScenarioTextOptions, paint: Paint): readonly string[] {
+  const { brokenBy } = options;
+  if (result.mutant !== null || brokenBy.length === 0) return [];
   return ['Without the rule:', ...brokenBy.map((command) => `  ${paint.command(command)}`)];
 }

@@ -2,7 +2,8 @@
 import Table from 'cli-table3';
 
 /** Columns of numbers are named in `right`, from 0. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[],
+  right: readonly number[] = []): string {
   const drawn = new Table({
     head: [...head],
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),

@@ -28,7 +28,7 @@ export class Causes {
 
   constructor(events: readonly TracedEvent[]) {
     for (const traced of events) {
-      this.events.set(traced.event, traced);
+      if (!this.events.has(traced.event)) this.events.set(traced.event, traced);
       this.causes.add(traced.cause);
     }
   }
@@ -128,9 +128,9 @@ function tell(
     case 'crashed': sentence.add(`node ${happening.node}`, tellCrash(happening.damage)); break;
     case 'paused': sentence.add(`node ${happening.node}`, 'stands still'); break;
     case 'stepped': {
-      const subject = `node ${happening.node}`;
-      sentence.open(subject, narrator.event(happening.event), isNewsInItself(happening.event, happening.node, narrator));
-      for (const change of happening.changes) sentence.add(subject, change);
+      const { node, event, changes } = happening;
+      sentence.open(`node ${node}`, narrator.event(event), isNewsInItself(event, node, narrator));
+      for (const change of changes) sentence.add(`node ${node}`, change);
       break;
     }
     // Told with the message that it is a copy of.
@@ -256,7 +256,9 @@ function tellCause({ cause, happenings }: TracedEvent, causes: Causes): string |
   const { type } = first;
   if (type === 'stepped') return tellStepCause(first.event, cause, causes);
   if (type === 'durable') return `written at #${causes.behind(cause)}`;
-  if (type === 'booted' || type === 'refused') return causes.happenings(cause).some(isCrash) ? `down since #${cause}` : 'restarted';
+  if (type === 'booted' || type === 'refused') {
+    return causes.happenings(cause).some(isCrash) ? `down since #${cause}` : 'restarted';
+  }
   if (type === 'fault') return `set off at #${cause}`;
   return type === 'attempted' || type === 'returned' ? `answered at #${cause}` : null;
 }

@@ -63,7 +63,7 @@ export function planOf(options: ClusterOptions, mutant: string | null): Plan {
     clocks: { driftPpm: {} },
     workload: {
       clients: options.clients ?? 0, loop: 'closed', pace: exactly(10), timeoutUs: 500_000, attempts: 10,
-      retryUnknown: false, latency: exactly(1), mix: { keys: 3, readPpm: 500_000 },
+      backoffUs: 1_000, retryUnknown: false, latency: exactly(1), mix: { keys: 3, readPpm: 500_000 },
     },
     faults: [],
     phases: { chaosUs: 0, calmUs: 0 },

@@ -29,12 +29,22 @@ export interface CrashOptions {
   readonly torn?: boolean;
 }
 
-/** Where a cluster says what came of it. */
-export interface Record {
+/** Where a cluster says what came of a condition. */
+interface CheckBook {
   /** A check that passed. */
   passed(description: string, detail: string): void;
   /** A check that failed, which ends the script. */
   failed(description: string, detail: string): never;
+}
+
+/** What a cluster is made of. */
+export interface ClusterParts {
+  readonly name: string;
+  readonly nodes: readonly NodeId[];
+  readonly script: Script;
+  readonly observed: Observed;
+  readonly isHeld: boolean;
+  readonly checks: CheckBook;
 }
 
 export class Cluster {
@@ -44,17 +54,15 @@ export class Cluster {
   private readonly script: Script;
   private readonly observed: Observed;
   private readonly isHeld: boolean;
-  private readonly record: Record;
+  private readonly checks: CheckBook;
 
-  constructor(
-    name: string, nodes: readonly NodeId[], script: Script, observed: Observed, isHeld: boolean, record: Record,
-  ) {
+  constructor({ name, nodes, script, observed, isHeld, checks }: ClusterParts) {
     this.name = name;
     this.nodes = nodes;
     this.script = script;
     this.observed = observed;
     this.isHeld = isHeld;
-    this.record = record;
+    this.checks = checks;
   }
 
   // ---- What happens to nodes ----
@@ -203,11 +211,11 @@ export class Cluster {
     const holds = (): boolean => isSome(condition());
     const startMs = this.nowMs;
     if (!this.script.until(holds, inMicros(limit.withinMs))) {
-      return this.record.failed(description, `not within ${limit.withinMs} ms`);
+      return this.checks.failed(description, `not within ${limit.withinMs} ms`);
     }
     const found = condition();
-    if (!isSome(found)) return this.record.failed(description, 'the condition depends on how often it is asked');
-    this.record.passed(description, `after ${Math.round((this.nowMs - startMs) * 1000) / 1000} ms`);
+    if (!isSome(found)) return this.checks.failed(description, 'the condition depends on how often it is asked');
+    this.checks.passed(description, `after ${Math.round((this.nowMs - startMs) * 1000) / 1000} ms`);
     return found;
   }
 
@@ -288,7 +296,7 @@ export class Cluster {
     const [first] = this.messages(what);
     if (first !== undefined) return first;
     const names = [...this.script.inFlight.keys()];
-    return this.record.failed(`there is a ${tellFilter(what)} in flight`,
+    return this.checks.failed(`there is a ${tellFilter(what)} in flight`,
       names.length === 0 ? 'nothing is in flight' : `in flight: ${names.join(', ')}`);
   }
 

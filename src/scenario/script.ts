@@ -12,7 +12,7 @@ import { programVersion } from '../fuzz/version.ts';
 import type { Micros } from '../protocol.ts';
 import { CalmChoices } from '../sim/calm-choices.ts';
 import { drive } from '../sim/drive.ts';
-import { choicesFrom, recordedChoices } from '../sim/named-choices.ts';
+import { choicesFrom } from '../sim/named-choices.ts';
 import type { Envelope } from '../sim/network.ts';
 import type { Case, Fault, FaultAction, Json, Plan } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
@@ -28,15 +28,13 @@ export class Script {
   private readonly running: Running;
   private readonly faults: Fault[] = [];
   private readonly overrides = new Map<string, Json>();
-  private readonly decided: ReadonlyMap<string, Json>;
   private timeUs: Micros = 0;
   private thrown: Violation | null = null;
 
   /** The nodes boot as soon as time passes, be it none. */
   constructor(plan: Plan, system: System, watchers: readonly Watcher[]) {
-    const { choices, table } = recordedChoices(choicesFrom(this.overrides, new CalmChoices(plan.nodes)));
+    const choices = choicesFrom(this.overrides, new CalmChoices(plan.nodes));
     this.plan = plan;
-    this.decided = table;
     const endless: Plan = { ...plan, faults: [], phases: { chaosUs: Infinity, calmUs: 0 } };
     this.running = prepare(this.caseOf(endless), system, choices, watchers);
   }
@@ -63,9 +61,11 @@ export class Script {
     this.advance(0);
   }
 
-  /** Settles a decision that is yet to be made, such as `disk/1/crash/1/survivors`. */
+  /**
+   * Settles a decision, such as `disk/1/crash/1/survivors`. It must be one that is yet to be made, or the Case would be
+   * another run.
+   */
   decide(decision: string, value: Json): void {
-    assert(!this.decided.has(decision), 'this has been decided already', decision);
     this.overrides.set(decision, value);
   }
 

@@ -48,13 +48,14 @@ export class ScenarioWorld {
     const script = new Script(plan, raftSystem, [() => observed.observer, ...this.watchers]);
     this.stages.push({ name, nodes: plan.nodes, script, observed, told: 0 });
     script.advance(0);
-    return new Cluster(name, plan.nodes, script, observed, plan.network.held, {
-      passed: (description, detail) => { this.record(description, true, detail); },
-      failed: (description, detail) => {
+    const checks = {
+      passed: (description: string, detail: string): void => { this.record(description, true, detail); },
+      failed: (description: string, detail: string): never => {
         this.record(description, false, detail);
         throw new ScriptEnded(description);
       },
-    });
+    };
+    return new Cluster({ name, nodes: plan.nodes, script, observed, isHeld: plan.network.held, checks });
   }
 
   /** A sentence of the story, for whoever reads the output. */

@@ -26,7 +26,9 @@ interface Operation {
   readonly command: Json;
   attempts: number;
   request: RequestId;
+  /** When the attempt is given up; or, while the client rests, when the next one is made. */
   deadlineUs: Micros;
+  resting: boolean;
   /** An attempt ended without an answer, so it may have been applied. */
   doubtful: boolean;
 }
@@ -113,7 +115,11 @@ export class Clients {
   /** A client does what is due: gives up on attempts that took too long, and starts its next operation. */
   act(client: Client): void {
     const { nowUs } = this.host;
-    for (const operation of client.open.slice()) if (operation.deadlineUs <= nowUs) this.timedOut(client, operation);
+    for (const operation of client.open.slice()) {
+      if (operation.deadlineUs > nowUs) continue;
+      if (operation.resting) this.attempt(client, operation);
+      else this.timedOut(client, operation);
+    }
     if (client.nextUs <= nowUs) this.invoke(client);
     this.rearm(client);
   }
@@ -146,15 +152,15 @@ export class Clients {
       case 'redirect':
         client.target = answer.to === undefined ? this.following(client.target) : this.nodes.indexOf(answer.to);
         if (client.target < 0) client.target = 0;
-        this.retry(client, operation);
+        this.retry(client, operation, answer.to === undefined ? this.settings.backoffUs : 0);
         break;
       case 'fail':
         client.target = this.following(client.target);
-        this.retry(client, operation);
+        this.retry(client, operation, this.settings.backoffUs);
         break;
       case 'unknown':
         operation.doubtful = true;
-        this.retryDoubtful(client, operation);
+        this.retryDoubtful(client, operation, this.settings.backoffUs);
         break;
       default:
         unreachable(answer);
@@ -181,7 +187,7 @@ export class Clients {
   }
 
   private begin(client: Client, number: number, command: Json): void {
-    const operation: Operation = { number, command, attempts: 0, request: 0, deadlineUs: Infinity, doubtful: false };
+    const operation: Operation = { number, command, attempts: 0, request: 0, deadlineUs: Infinity, resting: false, doubtful: false };
     client.open.push(operation);
     this.host.invoked(client.number, number, command);
     this.attempt(client, operation);
@@ -189,6 +195,7 @@ export class Clients {
 
   private attempt(client: Client, operation: Operation): void {
     operation.attempts++;
+    operation.resting = false;
     operation.request = this.nextRequest();
     operation.deadlineUs = this.host.nowUs + this.settings.timeoutUs;
     this.byRequest.set(operation.request, client);
@@ -201,21 +208,26 @@ export class Clients {
   private timedOut(client: Client, operation: Operation): void {
     client.target = this.following(client.target);
     operation.doubtful = true;
-    this.retryDoubtful(client, operation);
+    this.retryDoubtful(client, operation, 0);
   }
 
-  private retryDoubtful(client: Client, operation: Operation): void {
-    if (this.settings.retryUnknown || client.number === PROBE) this.retry(client, operation);
+  private retryDoubtful(client: Client, operation: Operation, afterUs: Micros): void {
+    if (this.settings.retryUnknown || client.number === PROBE) this.retry(client, operation, afterUs);
     else this.finish(client, operation, UNKNOWN);
   }
 
-  private retry(client: Client, operation: Operation): void {
+  /** Tries again, at once or after a rest, if attempts are left. */
+  private retry(client: Client, operation: Operation, afterUs: Micros): void {
     this.byRequest.delete(operation.request);
-    if (client.number === PROBE || operation.attempts < this.settings.attempts) {
+    if (client.number !== PROBE && operation.attempts >= this.settings.attempts) {
+      this.finish(client, operation, operation.doubtful ? UNKNOWN : EXHAUSTED);
+    } else if (afterUs === 0) {
       this.attempt(client, operation);
-      return;
+    } else {
+      operation.resting = true;
+      operation.request = 0;
+      operation.deadlineUs = this.host.nowUs + afterUs;
     }
-    this.finish(client, operation, operation.doubtful ? UNKNOWN : EXHAUSTED);
   }
 
   private finish(client: Client, operation: Operation, answer: Answer): void {

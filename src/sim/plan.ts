@@ -54,6 +54,8 @@ export interface WorkloadSettings {
   readonly pace: Latency;
   /** After this long without an answer an attempt is given up. */
   readonly timeoutUs: Micros;
+  /** How long a client rests before it asks again, after an answer that named nobody better to ask. */
+  readonly backoffUs: Micros;
   /** Attempts for each operation, the first included. */
   readonly attempts: number;
   /** Whether an attempt that timed out is made again (at least once), or the operation ends as unknown (at most once). */

@@ -26,7 +26,10 @@ export type Happening =
       readonly node: NodeId }
   | { readonly type: 'returned'; readonly client: number; readonly operation: number; readonly answer: Answer };
 
-/** All that one event did, in order. Event 0 is what stands before the first. */
+/**
+ * All that one event did, in order. Event 0 is what stands before the first. What comes between two events, such as a
+ * message that meets a cut link, stands under the number of the earlier one, with a time of its own.
+ */
 export interface TracedEvent {
   readonly event: number;
   readonly timeUs: Micros;
@@ -93,7 +96,7 @@ export class Trace {
 
   private note({ event, nowUs, cause }: Moment, happening: Happening): void {
     const last = this.kept.at(-1);
-    if (last?.event === event) {
+    if (last?.event === event && last.timeUs === nowUs) {
       last.happenings.push(happening);
       return;
     }

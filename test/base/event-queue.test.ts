@@ -29,7 +29,8 @@ describe('the event queue', () => {
           const items = Array.from({ length: count }, () => ({ cause: 0, task: tasks++ }));
           queue.pushAhead(us, items);
           const place = model.findIndex(({ timeUs }) => timeUs >= us);
-          model.splice(place < 0 ? model.length : place, 0, ...items.map(({ task }) => ({ timeUs: us, task })));
+          const added = items.map(({ task }) => ({ timeUs: us, task }));
+          model.splice(place < 0 ? model.length : place, 0, ...added);
         } else {
           const popped = queue.pop();
           const expected = model.shift();

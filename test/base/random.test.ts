@@ -86,7 +86,8 @@ describe('a stream', () => {
 
   test('comes true as often as its chance says: never for 0, always for a million', () => {
     const stream = new Stream('luck');
-    const share = (ppm: number): number => Array.from({ length: 20_000 }, () => stream.chance(ppm)).filter(Boolean).length / 20_000;
+    const share = (ppm: number): number =>
+      Array.from({ length: 20_000 }, () => stream.chance(ppm)).filter(Boolean).length / 20_000;
     expect([share(0), share(1_000_000)]).toEqual([0, 1]);
     expect(share(250_000)).toBeCloseTo(0.25, 1);
     expect(share(20_000)).toBeGreaterThan(0.015);
@@ -95,8 +96,8 @@ describe('a stream', () => {
 
   test('consumes one draw for each decision, whatever it is', () => {
     const decisions: readonly ((stream: Stream) => unknown)[] = [
-      (stream) => stream.below(1), (stream) => stream.below(7), (stream) => stream.between(5, 5), (stream) => stream.chance(0),
-      (stream) => stream.chance(1_000_000), (stream) => stream.pick(['a', 'b', 'c']),
+      (stream) => stream.below(1), (stream) => stream.below(7), (stream) => stream.between(5, 5),
+      (stream) => stream.chance(0), (stream) => stream.chance(1_000_000), (stream) => stream.pick(['a', 'b', 'c']),
     ];
     for (const decide of decisions) {
       const stream = new Stream('a');

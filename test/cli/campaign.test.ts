@@ -3,31 +3,31 @@
 import { existsSync, readdirSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ended, folder, printed, root, start, timeless, whitewater } from './program.ts';
+import { ended, firstFound, folder, printed, root, start, timeless, whitewater } from './program.ts';
 
 describe.concurrent('campaign', () => {
   test('passes on the correct Raft, with one JSON document and nothing else', async () => {
-    const { code, stderr, json } = await whitewater('campaign', '--seeds', '24', '--json');
+    const { code, stderr, campaign } = await whitewater('campaign', '--seeds', '24', '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(json()).toMatchObject({ system: 'raft', profile: 'default', mutant: null, firstSeed: 0, seeds: 24, passed: 24,
+    expect(campaign).toMatchObject({ system: 'raft', profile: 'default', mutant: null, firstSeed: 0, seeds: 24, passed: 24,
       failed: 0, unknown: 0, violations: [], interrupted: false });
-    expect(json().digest).toMatch(/^[0-9a-f]{32}$/);
-    expect(Object.keys(json().sometimes).length).toBeGreaterThanOrEqual(12);
+    expect(campaign.digest).toMatch(/^[0-9a-f]{32}$/);
+    expect(Object.keys(campaign.sometimes).length).toBeGreaterThanOrEqual(12);
   });
 
   test('gives the same bytes for any number of workers, but for the time it took', async () => {
     const args = ['campaign', '--break', 'commit-prior-term', '--seeds', '40', '--json', '--out', folder()];
     const [one, three] = await Promise.all([whitewater(...args, '--jobs', '1'), whitewater(...args, '--jobs', '3')]);
-    expect(timeless(three.json())).toEqual(timeless(one.json()));
-    expect(one.json().failed).toBeGreaterThan(1);
+    expect(timeless(three.campaign)).toEqual(timeless(one.campaign));
+    expect(one.campaign.failed).toBeGreaterThan(1);
     expect(three.code).toBe(1);
   });
 
   test('is the sum of its shards', async () => {
     const [whole, ...parts] = await Promise.all([['0', '20'], ['0', '7'], ['7', '13']].map(([from = '', seeds = '']) =>
       whitewater('campaign', '--from', from, '--seeds', seeds, '--json')));
-    const sum = parts.reduce((total, part) => total + BigInt(`0x${part.json().digest}`), 0n) % (1n << 128n);
-    expect(sum.toString(16).padStart(32, '0')).toBe(whole?.json().digest);
+    const sum = parts.reduce((total, part) => total + BigInt(`0x${part.campaign.digest}`), 0n) % (1n << 128n);
+    expect(sum.toString(16).padStart(32, '0')).toBe(whole?.campaign.digest);
   });
 
   test('--stop-on-first ends at the lowest failing seed, and saves it as a case whose replay is the same run', async () => {
@@ -35,23 +35,24 @@ describe.concurrent('campaign', () => {
     const args = ['campaign', '--break', 'commit-prior-term', '--json', '--out', out];
     const first = await whitewater(...args, '--seeds', '1000', '--stop-on-first');
     expect(first.code).toBe(1);
-    const { violations: [found], seeds, passed } = first.json();
+    const found = firstFound(first);
+    const { seeds, passed } = first.campaign;
     expect({ seeds, passed }).toEqual({ seeds: found.seed + 1, passed: found.seed });
     expect(readdirSync(out)).toEqual([`raft-commit-prior-term-default-seed-${found.seed}.json`]);
     const all = await whitewater(...args, '--seeds', String(found.seed + 1), '--jobs', '1');
-    expect(all.json().digest).toBe(first.json().digest);
+    expect(all.campaign.digest).toBe(first.campaign.digest);
     const replayed = await printed(found.replay, '--json', '--verify');
     expect(replayed.code).toBe(1);
-    expect(replayed.json()).toMatchObject({ verdict: 'violated', deterministic: true, firstDifference: null,
+    expect(replayed.replay).toMatchObject({ verdict: 'violated', deterministic: true, firstDifference: null,
       violation: { signature: found.signature }, expectation: { shown: true, sameDigest: true } });
   });
 
   test('--time reports the seeds that it got to, as --seeds of that number does', async () => {
     const timed = await whitewater('campaign', '--time', '500ms', '--json', '--nodes', '3');
-    const { seeds, digest, interrupted } = timed.json();
+    const { seeds, digest, interrupted } = timed.campaign;
     expect({ code: timed.code, interrupted }).toEqual({ code: 0, interrupted: false });
     const counted = await whitewater('campaign', '--seeds', String(seeds), '--json', '--nodes', '3');
-    expect(counted.json().digest).toBe(digest);
+    expect(counted.campaign.digest).toBe(digest);
   });
 
   test('tells a person what it did, what it found, how to replay it and what to try next', async () => {
@@ -69,14 +70,15 @@ describe.concurrent('campaign', () => {
   test('a folder that nothing can be written to is an error, and the results so far are printed', async () => {
     const file = join(folder(), 'a-file');
     writeFileSync(file, '');
-    const { code, stderr, json } = await whitewater('campaign', '--break', 'no-uptodate', '--seeds', '40', '--json', '--out', join(file, 'cases'));
+    const failing = ['campaign', '--break', 'no-uptodate', '--seeds', '40', '--json', '--out', join(file, 'cases')];
+    const ended = await whitewater(...failing);
+    const { code, stderr, campaign: { failed, error } } = ended;
     expect(code).toBe(4);
     expect(stderr).toMatch(/a-file\/cases\/\S+\.json: the case can't be saved \(.*\); choose another folder with --out DIR/);
-    const { failed, violations: [found], error } = json();
     expect(failed).toBeGreaterThan(0);
     expect(error).toMatch(/can't be saved/);
-    const replayed = await printed(found.replay, '--json');
-    expect(replayed.json().violation.signature).toBe(found.signature);
+    const found = firstFound(ended);
+    expect((await printed(found.replay, '--json')).replay.violation?.signature).toBe(found.signature);
   });
 });
 
@@ -100,13 +102,12 @@ describe.concurrent('Ctrl-C', () => {
     const child = await underWay();
     const whole = ended(child);
     child.kill('SIGINT');
-    const { code, stderr, json } = await whole;
+    const { code, stderr, campaign: { seeds, digest, interrupted } } = await whole;
     expect(code).toBe(130);
     expect(stderr).toMatch(/ending cleanly/);
-    const { seeds, digest, interrupted } = json();
     expect(interrupted).toBe(true);
     const again = await whitewater('campaign', '--break', 'no-uptodate', '--seeds', String(seeds), '--json', '--out', folder());
-    expect(again.json().digest).toBe(digest);
+    expect(again.campaign.digest).toBe(digest);
   });
 
   test('twice ends at once', async () => {

@@ -9,12 +9,13 @@ describe.concurrent('mutants', () => {
   test('counts the seeds until each is found, the same for any number of workers', async () => {
     const [one, three] = await Promise.all([whitewater(...args, '--jobs', '1'), whitewater(...args, '--jobs', '3')]);
     expect(one.code).toBe(0);
-    expect(timeless(three.json())).toEqual(timeless(one.json()));
-    const { mutants, controls } = one.json();
+    expect(timeless(three.mutants)).toEqual(timeless(one.mutants));
+    const { mutants, controls } = one.mutants;
     expect(controls).toEqual([]);
-    expect(mutants.map(({ id }: { id: string }) => id).sort()).toEqual(['commit-no-min', 'no-uptodate']);
+    expect(mutants.map(({ id }) => id).sort()).toEqual(['commit-no-min', 'no-uptodate']);
     for (const mutant of mutants) {
-      expect(mutant).toMatchObject({ killed: true, by: mutant.outcome.by, outcome: { seedsToKill: { trials: 2, kills: 2 } } });
+      expect(mutant).toMatchObject({ killed: true, by: mutant.outcome.by });
+      expect(mutant.outcome.seedsToKill).toMatchObject({ trials: 2, kills: 2 });
       expect(mutant.outcome.seedsToKill.median).toBeGreaterThan(0);
     }
   });

@@ -5,7 +5,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
+import type { CampaignSummary, FoundViolation } from '../../src/fuzz/campaign-summary.ts';
+import type { MutantsResult } from '../../src/fuzz/mutants-result.ts';
+import type { CorpusResult, ReplayResult } from '../../src/fuzz/replay-result.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = join('dist', 'cli', 'main.js');
@@ -14,8 +17,11 @@ export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Standard output as the one JSON document that it must be. */
-  json(): any;
+  /** Standard output as the one JSON document that it must be: that of each command. */
+  readonly campaign: CampaignSummary;
+  readonly replay: ReplayResult;
+  readonly corpus: CorpusResult;
+  readonly mutants: MutantsResult;
 }
 
 /** Runs `whitewater` with these arguments to its end. */
@@ -34,15 +40,27 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   child.stdout?.on('data', (data: Buffer) => { stdout += data.toString(); });
   child.stderr?.on('data', (data: Buffer) => { stderr += data.toString(); });
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, stdout, stderr, json: () => JSON.parse(stdout) };
+  return {
+    code, stdout, stderr,
+    get campaign() { return JSON.parse(stdout) as CampaignSummary; },
+    get replay() { return JSON.parse(stdout) as ReplayResult; },
+    get corpus() { return JSON.parse(stdout) as CorpusResult; },
+    get mutants() { return JSON.parse(stdout) as MutantsResult; },
+  };
 }
 
-/** A folder that is gone after the test. */
+const folders: string[] = [];
+
+/** A folder that is gone after the tests of this file. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'whitewater-'));
-  onTestFinished(() => { rmSync(path, { recursive: true, force: true }); });
+  folders.push(path);
   return path;
 }
+
+afterAll(() => {
+  for (const path of folders) rmSync(path, { recursive: true, force: true });
+});
 
 /** A command that the program printed, run as it stands. */
 export async function printed(command: string, ...more: readonly string[]): Promise<Ended> {
@@ -52,6 +70,13 @@ export async function printed(command: string, ...more: readonly string[]): Prom
 }
 
 /** Without what a clock decides. */
-export function timeless(json: Record<string, unknown>): Record<string, unknown> {
+export function timeless(json: object): object {
   return Object.fromEntries(Object.entries(json).filter(([key]) => !/^wall|PerSecond$/.test(key)));
+}
+
+/** The first violation that a campaign has found. */
+export function firstFound({ campaign }: Ended): FoundViolation {
+  const [found] = campaign.violations;
+  if (found === undefined) throw new Error('nothing was found');
+  return found;
 }

@@ -12,6 +12,7 @@ import type { Case, Fault } from '../../src/sim/plan.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';
 import { registerSystem } from '../../src/systems/register/system.ts';
 import type { System } from '../../src/systems/system.ts';
+import { edited } from '../support/edited.ts';
 
 const SYSTEMS = [raftSystem, registerSystem];
 
@@ -23,11 +24,9 @@ function drawn(system: System, seed: number, mutant?: string): Case {
 
 const base = drawn(raftSystem, 7);
 
-/** The text of a Case, changed by hand. */
-function edited(edit: (json: ReturnType<typeof JSON.parse>) => void, from: Case = base): unknown {
-  const json: unknown = JSON.parse(formatCase(from));
-  edit(json);
-  return json;
+/** A Case as JSON, with these members changed by hand. */
+function changed(changes: Readonly<Record<string, unknown>>, from: Case = base): unknown {
+  return edited(formatCase(from), changes);
 }
 
 function problemsOf(json: unknown): readonly string[] {
@@ -35,16 +34,18 @@ function problemsOf(json: unknown): readonly string[] {
   return parsed.ok ? [] : parsed.problems.map(({ path, problem }) => `${path} ${problem}`);
 }
 
-const withFaults = (...faults: readonly unknown[]): unknown => edited((json) => { json.plan.faults = faults; });
+const withFaults = (...faults: readonly unknown[]): unknown => changed({ 'plan.faults': faults });
 
 describe('a Case and its text', () => {
   test('every drawn Case of every system comes back from its text, equal and to the same digest', () => {
     for (const system of SYSTEMS) {
       for (let seed = 0; seed < 40; seed++) {
-        const testCase = drawn(system, seed, seed % 2 === 0 ? undefined : system.mutants[seed % system.mutants.length]?.id);
+        const mutant = seed % 2 === 0 ? undefined : system.mutants[seed % system.mutants.length]?.id;
+        const testCase = drawn(system, seed, mutant);
         const parsed = parseCase(JSON.parse(formatCase(testCase)), SYSTEMS);
         expect(parsed.ok && parsed.testCase, `${system.name} ${seed}`).toEqual(testCase);
-        if (seed < 3 && parsed.ok) expect(run(parsed.testCase, system).digest).toBe(run(testCase, system).digest);
+        if (seed >= 3 || !parsed.ok) continue;
+        expect(run(parsed.testCase, system).digest).toBe(run(testCase, system).digest);
       }
     }
   });
@@ -80,7 +81,7 @@ describe('a Case and its text', () => {
       const { simulator, protocol } = prepare(testCase, system, choices, []);
       drive(simulator, protocol, Infinity, () => false);
       expect(table.size).toBeGreaterThan(100);
-      const overridden = edited((json) => { json.choices.overrides = Object.fromEntries(table); }, testCase);
+      const overridden = changed({ 'choices.overrides': Object.fromEntries(table) }, testCase);
       const parsed = parseCase(overridden, SYSTEMS);
       expect(parsed).toMatchObject({ ok: true });
       if (parsed.ok) expect(run(parsed.testCase, system)).toMatchObject({ verdict: 'passed', digest: run(testCase, system).digest });
@@ -91,12 +92,12 @@ describe('a Case and its text', () => {
 describe('what is refused', () => {
   const mistakes: readonly [what: string, json: unknown, problem: RegExp][] = [
     ['no object', [], /^ must be an object: a Case/],
-    ['no version', edited((json) => { delete json.formatVersion; }), /^formatVersion is missing/],
-    ['another version', edited((json) => { json.formatVersion = 2; }), /^formatVersion must be 1, the only version/],
-    ['an unknown system', edited((json) => { json.plan.system = 'raftt'; }), /^plan\.system names no system: did you mean raft\?/],
-    ['an unknown mutant', edited((json) => { json.plan.mutant = 'commit-prior-terms'; }), /^plan\.mutant names no mutant of raft: did you mean commit-prior-term/],
-    ['an unknown member', edited((json) => { json.plan.netwrok = {}; }), /^plan\.netwrok is not known here: did you mean network\?/],
-    ['a missing member', edited((json) => { delete json.plan.disk; }), /^plan\.disk is missing: it must be an object/],
+    ['no version', changed({ 'formatVersion': undefined }), /^formatVersion is missing/],
+    ['another version', changed({ 'formatVersion': 2 }), /^formatVersion must be 1, the only version/],
+    ['an unknown system', changed({ 'plan.system': 'raftt' }), /^plan\.system names no system: did you mean raft\?/],
+    ['an unknown mutant', changed({ 'plan.mutant': 'commit-prior-terms' }), /^plan\.mutant names no mutant of raft: did you mean commit-prior-term/],
+    ['an unknown member', changed({ 'plan.netwrok': {} }), /^plan\.netwrok is not known here: did you mean network\?/],
+    ['a missing member', changed({ 'plan.disk': undefined }), /^plan\.disk is missing: it must be an object/],
     ['a negative time', withFaults({ at: 1, type: 'heal' }, { at: -5, type: 'heal' }), /^plan\.faults\[1\]\.at must be at least 0/],
     ['half a microsecond', withFaults({ at: 0.5, type: 'heal' }), /^plan\.faults\[0\]\.at must be a whole number/],
     ['a time beyond all', withFaults({ at: 4e12, type: 'heal' }), /^plan\.faults\[0\]\.at must be at most 3600000000000/],
@@ -116,29 +117,29 @@ describe('what is refused', () => {
     ['an unknown point', withFaults({ when: { point: 'becomes-leadr', nth: 1, side: 'after' }, type: 'heal' }), /^plan\.faults\[0\]\.when\.point names no point of raft: did you mean becomes-leader/],
     ['an unknown timer', withFaults({ at: 1, type: 'fireTimer', node: 1, timer: 'electoin' }), /^plan\.faults\[0\]\.timer names no timer of raft: did you mean election\?/],
     ['a bad command', withFaults({ at: 1, type: 'request', node: 1, command: { type: 'steal' } }), /^plan\.faults\[0\]\.command/],
-    ['nodes out of order', edited((json) => { json.plan.nodes = [1, 3, 2]; }), /^plan\.nodes\[2\] must be above the node before it/],
-    ['a node twice', edited((json) => { json.plan.nodes = [1, 2, 2]; }), /^plan\.nodes\[2\] must be above/],
-    ['no node', edited((json) => { json.plan.nodes = []; }), /^plan\.nodes must name at least one node/],
-    ['node 0', edited((json) => { json.plan.nodes = [0, 1, 2]; }), /^plan\.nodes\[0\] must be at least 1/],
-    ['latencies upside down', edited((json) => { json.plan.disk.sync = { minUs: 5, medianUs: 4, tailPpm: 0, maxUs: 9 }; }), /^plan\.disk\.sync\.minUs must not be above medianUs/],
-    ['a median above all', edited((json) => { json.plan.network.latency.maxUs = 0; }), /^plan\.network\.latency\.maxUs must not be below medianUs/],
-    ['a chance above one', edited((json) => { json.plan.network.lossPpm = 1_000_001; }), /^plan\.network\.lossPpm must be at most 1000000/],
-    ['an unknown node in a journal', edited((json) => { json.plan.initial = { 4: [] }; }), /^plan\.initial\["4"\] names node 4/],
-    ['no journal', edited((json) => { json.plan.initial = { 1: {} }; }), /^plan\.initial\["1"\] must be a list of records/],
-    ['no record', edited((json) => { json.plan.initial = { 1: [{ type: 'entree' }] }; }), /^plan\.initial\["1"\]\[0\]/],
-    ['an unknown node with a drift', edited((json) => { json.plan.clocks.driftPpm = { 5: 3 }; }), /^plan\.clocks\.driftPpm\["5"\] names node 5/],
-    ['a drift beyond all', edited((json) => { json.plan.clocks.driftPpm = { 1: 900_000 }; }), /^plan\.clocks\.driftPpm\["1"\] must be at most 500000/],
-    ['wrong settings', edited((json) => { json.plan.settings.heartbeatUs = 'soon'; }), /^plan\.settings\.heartbeatUs/],
-    ['wrong mix', edited((json) => { json.plan.workload.mix.keys = -1; }), /^plan\.workload\.mix\.keys/],
-    ['no such decision', edited((json) => { json.choices.overrides = { 'net/1>2/lost': true }; }), /^choices\.overrides\["net\/1>2\/lost"\] is the name of no decision/],
-    ['a decision of another type', edited((json) => { json.choices.overrides = { 'net/1>2/vote/1/lost': 3 }; }), /must be true or false$/],
-    ['a decision of an unknown node', edited((json) => { json.choices.overrides = { 'net/1>9/vote/1/lost': true }; }), /names node 9/],
-    ['a decision of an unknown client', edited((json) => { json.choices.overrides = { 'client/99/pace/1': 1 }; }), /names client 99/],
-    ['reseeds out of order', edited((json) => { json.choices.reseed = [{ atEvent: 5, seed: 'a' }, { atEvent: 5, seed: 'b' }]; }), /^choices\.reseed\[1\]\.atEvent must be above/],
-    ['an unknown class', edited((json) => { json.stopAt = 'sometime'; }), /^stopAt must be "rule", "outcome", "client" or "end"/],
-    ['an expectation without digest', edited((json) => { json.expect = { checker: 'c', signature: 's', digest: 'xyz' }; }), /^expect\.digest must be sixteen hexadecimal digits/],
-    ['too many events', edited((json) => { json.maxEvents = 1e9; }), /^maxEvents must be at most 100000000/],
-    ['a seed of no length', edited((json) => { json.plan.seed = ''; }), /^plan\.seed must be at least 1 characters long/],
+    ['nodes out of order', changed({ 'plan.nodes': [1, 3, 2] }), /^plan\.nodes\[2\] must be above the node before it/],
+    ['a node twice', changed({ 'plan.nodes': [1, 2, 2] }), /^plan\.nodes\[2\] must be above/],
+    ['no node', changed({ 'plan.nodes': [] }), /^plan\.nodes must name at least one node/],
+    ['node 0', changed({ 'plan.nodes': [0, 1, 2] }), /^plan\.nodes\[0\] must be at least 1/],
+    ['latencies upside down', changed({ 'plan.disk.sync': { minUs: 5, medianUs: 4, tailPpm: 0, maxUs: 9 } }), /^plan\.disk\.sync\.minUs must not be above medianUs/],
+    ['a median above all', changed({ 'plan.network.latency.maxUs': 0 }), /^plan\.network\.latency\.maxUs must not be below medianUs/],
+    ['a chance above one', changed({ 'plan.network.lossPpm': 1_000_001 }), /^plan\.network\.lossPpm must be at most 1000000/],
+    ['an unknown node in a journal', changed({ 'plan.initial': { 4: [] } }), /^plan\.initial\["4"\] names node 4/],
+    ['no journal', changed({ 'plan.initial': { 1: {} } }), /^plan\.initial\["1"\] must be a list of records/],
+    ['no record', changed({ 'plan.initial': { 1: [{ type: 'entree' }] } }), /^plan\.initial\["1"\]\[0\]/],
+    ['an unknown node with a drift', changed({ 'plan.clocks.driftPpm': { 5: 3 } }), /^plan\.clocks\.driftPpm\["5"\] names node 5/],
+    ['a drift beyond all', changed({ 'plan.clocks.driftPpm': { 1: 900_000 } }), /^plan\.clocks\.driftPpm\["1"\] must be at most 500000/],
+    ['wrong settings', changed({ 'plan.settings.heartbeatUs': 'soon' }), /^plan\.settings\.heartbeatUs/],
+    ['wrong mix', changed({ 'plan.workload.mix.keys': -1 }), /^plan\.workload\.mix\.keys/],
+    ['no such decision', changed({ 'choices.overrides': { 'net/1>2/lost': true } }), /^choices\.overrides\["net\/1>2\/lost"\] is the name of no decision/],
+    ['a decision of another type', changed({ 'choices.overrides': { 'net/1>2/vote/1/lost': 3 } }), /must be true or false$/],
+    ['a decision of an unknown node', changed({ 'choices.overrides': { 'net/1>9/vote/1/lost': true } }), /names node 9/],
+    ['a decision of an unknown client', changed({ 'choices.overrides': { 'client/99/pace/1': 1 } }), /names client 99/],
+    ['reseeds out of order', changed({ 'choices.reseed': [{ atEvent: 5, seed: 'a' }, { atEvent: 5, seed: 'b' }] }), /^choices\.reseed\[1\]\.atEvent must be above/],
+    ['an unknown class', changed({ 'stopAt': 'sometime' }), /^stopAt must be "rule", "outcome", "client" or "end"/],
+    ['an expectation without digest', changed({ 'expect': { checker: 'c', signature: 's', digest: 'xyz' } }), /^expect\.digest must be sixteen hexadecimal digits/],
+    ['too many events', changed({ 'maxEvents': 1e9 }), /^maxEvents must be at most 100000000/],
+    ['a seed of no length', changed({ 'plan.seed': '' }), /^plan\.seed must be at least 1 characters long/],
   ];
 
   test.each(mistakes)('%s', (_what, json, problem) => {
@@ -147,17 +148,17 @@ describe('what is refused', () => {
 
   test('sizes are looked at before what they are the sizes of', () => {
     const many = Array.from({ length: 1_000_000 }, (_, i) => i + 1);
-    expect(problemsOf(edited((json) => { json.plan.nodes = many; }))).toEqual([
+    expect(problemsOf(changed({ 'plan.nodes': many }))).toEqual([
       `plan.nodes must have at most ${LIMITS.nodes} elements, but has 1000000`,
     ]);
     const faults = Array.from({ length: LIMITS.faults + 1 }, () => 'no fault at all');
     expect(problemsOf(withFaults(...faults))).toEqual([`plan.faults must have at most 10000 elements, but has 10001`]);
     const journal = Array.from({ length: LIMITS.initialRecords + 1 }, () => 'no record');
-    expect(problemsOf(edited((json) => { json.plan.initial = { 1: journal }; })))
+    expect(problemsOf(changed({ 'plan.initial': { 1: journal } })))
       .toEqual(['plan.initial must hold at most 100000 records in all, but holds 100001 or more']);
     const long = 'x'.repeat(LIMITS.textLength + 1);
-    expect(problemsOf(edited((json) => { json.plan.settings.name = long; }))).toEqual([expect.stringMatching(/text of more than/)]);
-    expect(problemsOf(edited((json) => { json.plan.settings.n = 1e999; }))).toEqual([expect.stringMatching(/beyond what a double/)]);
+    expect(problemsOf(changed({ 'plan.settings.name': long }))).toEqual([expect.stringMatching(/text of more than/)]);
+    expect(problemsOf(changed({ 'plan.settings.n': Number.POSITIVE_INFINITY }))).toEqual([expect.stringMatching(/beyond what a double/)]);
     expect(problemsOf(JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`))).toEqual([expect.stringMatching(/nested deeper/)]);
   });
 
@@ -177,7 +178,7 @@ describe('names such as __proto__ and constructor are plain data', () => {
       ]);
       const text = formatCase(base).replace('"formatVersion": 1', `"formatVersion": 1, "${name}": { "polluted": true }`);
       expect(problemsOf(JSON.parse(text)), name).toEqual([expect.stringMatching(new RegExp(`^${name} is not known here`))]);
-      expect(problemsOf(edited((json) => { json.plan.mutant = name; })), name).toEqual([expect.stringMatching(/^plan\.mutant names no mutant/)]);
+      expect(problemsOf(changed({ 'plan.mutant': name })), name).toEqual([expect.stringMatching(/^plan\.mutant names no mutant/)]);
       expect(problemsOf(withFaults({ at: 1, type: name })), name).toEqual([expect.stringMatching(/^plan\.faults\[0\]\.type names no fault/)]);
       expect(problemsOf(withFaults({ when: { point: name, nth: 1, side: 'after' }, type: 'heal' })), name)
         .toEqual([expect.stringMatching(/names no point/)]);
@@ -187,7 +188,7 @@ describe('names such as __proto__ and constructor are plain data', () => {
 
   test('as the key of a command they are kept, and replayed', () => {
     const put = { type: 'put', key: '__proto__', value: 'constructor' };
-    const json = edited((raw) => { raw.plan.faults = [{ at: 1, type: 'request', node: 1, command: put }]; });
+    const json = changed({ 'plan.faults': [{ at: 1, type: 'request', node: 1, command: put }] });
     const parsed = parseCase(json, SYSTEMS);
     expect(parsed).toMatchObject({ ok: true });
     if (!parsed.ok) return;

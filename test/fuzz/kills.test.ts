@@ -24,7 +24,8 @@ describe('the figures of a mutant', () => {
 
   test('count a trial that found nothing as more than any other: a mutant that got away once has survived', () => {
     const figures = figuresOf('m', [trial(null), trial(3), trial(null), trial(1), trial(7)]);
-    expect(figures).toMatchObject({ killed: false, outcome: { seedsToKill: { median: 7, low: 3, high: null, max: null, kills: 3 } } });
+    expect(figures.killed).toBe(false);
+    expect(figures.outcome.seedsToKill).toMatchObject({ median: 7, low: 3, high: null, max: null, kills: 3 });
     expect(figuresOf('m', [trial(null), trial(null), trial(1)]).outcome.seedsToKill.median).toBeNull();
     expect(figuresOf('m', [trial(null)])).toMatchObject({ killed: false, by: null });
   });

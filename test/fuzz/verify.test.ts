@@ -63,7 +63,8 @@ describe('verify', () => {
       runs++;
       return base.boot(context);
     };
-    const { deterministic, firstDifference } = verify(drawn(registerSystem, 5), { ...registerSystem, protocol: { ...base, boot, fingerprint } });
+    const hidden = { ...registerSystem, protocol: { ...base, boot, fingerprint } };
+    const { deterministic, firstDifference } = verify(drawn(registerSystem, 5), hidden);
     expect(deterministic).toBe(false);
     expect(firstDifference?.first).toContain('no event shows');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Workload } from '../../src/sim/clients.ts';
 import type { Fault, WorkloadSettings } from '../../src/sim/plan.ts';
-import { type Played, play, type PuppetEffect, quiet, timeOf } from '../support/puppet.ts';
+import { fixed, type Played, play, type PuppetEffect, quiet, timeOf } from '../support/puppet.ts';
 
 type Answering = (request: number, node: number) => PuppetEffect | null;
 
@@ -17,7 +17,8 @@ const ok: Answering = (request) => ({ type: 'reply', request, answer: { type: 'o
 const silent: Answering = () => null;
 
 /** Clients of two nodes that answer as they are told. One client pauses 1 ms between operations; journeys take 10 us. */
-function serve(answering: Answering, { workload = {}, operation, probes = [], faults = [], calmUs = 0 }: Scene = {}): Played {
+function serve(answering: Answering, scene: Scene = {}): Played {
+  const { workload = {}, operation, probes = [], faults = [], calmUs = 0 } = scene;
   return play({
     step: (node, event) => {
       const effect = event.type === 'request' ? answering(event.request, node) : null;
@@ -144,7 +145,8 @@ describe('after the heal', () => {
 
   test('the probe repeats until it succeeds, however often that is', () => {
     const seventh: Answering = (request, node) => (request < 7 ? null : ok(request, node));
-    const played = serve(seventh, { workload: { clients: 0, retryUnknown: false }, probes, calmUs: 1_000_000 });
+    const workload = { clients: 0, retryUnknown: false };
+    const played = serve(seventh, { workload, probes, calmUs: 1_000_000 });
     expect(played.find('attempted 0/1')).toHaveLength(7);
     expect(played.find('returned 0/2')).toHaveLength(1);
   });
@@ -156,10 +158,12 @@ describe('after the heal', () => {
     expect(timeOf(played.lines.at(-1))).toBeGreaterThan(1_000_000);
   });
 
-  test.each(['open', 'closed'] as const)('clients (%s loop) start nothing new', (loop) => {
-    const played = serve(ok, { workload: { loop }, calmUs: 1_000_000, probes });
-    expect(played.find('invoked 1/').length).toBeGreaterThan(5);
+  test.each(['open', 'closed'] as const)('clients (%s loop) end what they have begun and start nothing new', (loop) => {
+    const played = serve(ok, { workload: { loop, latency: fixed(600) }, calmUs: 1_000_000, probes });
+    expect(played.find('invoked 1/').length).toBeGreaterThan(3);
     expect(Math.max(...played.find('invoked 1/').map(timeOf))).toBeLessThanOrEqual(10_000);
+    expect(Math.max(...played.find('returned 1/').map(timeOf))).toBeGreaterThan(10_000);
+    expect(played.find('returned 1/')).toHaveLength(played.find('invoked 1/').length);
   });
 });
 

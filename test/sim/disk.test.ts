@@ -15,8 +15,12 @@ function write(...delta: readonly string[]): Write {
 }
 
 function luck(luckOf: Partial<DiskChoices> = {}): DiskChoices {
-  return { syncTime: (_ordinal, latency) => latency.medianUs, survivors: (_ordinal, unsynced) => unsynced, torn: () => false,
-    ...luckOf };
+  return {
+    syncTime: (_ordinal, latency) => latency.medianUs,
+    survivors: (_ordinal, unsynced) => unsynced,
+    torn: () => false,
+    ...luckOf,
+  };
 }
 
 function deltas(writes: readonly PendingWrite[] | undefined): readonly (readonly unknown[])[] | undefined {

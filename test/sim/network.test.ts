@@ -55,7 +55,10 @@ function order(played: Played): readonly string[] {
   return arrivals(played).map(([, message]) => message);
 }
 
-const every = (count: number, us = 50): readonly number[] => Array.from({ length: count }, (_, i) => 100 + i * us);
+function every(count: number, us = 50): readonly number[] {
+  return Array.from({ length: count }, (_, i) => 100 + i * us);
+}
+
 const spread = { minUs: 10, medianUs: 500, tailPpm: 200_000, maxUs: 5_000 };
 
 describe('a message', () => {
@@ -108,8 +111,8 @@ describe('a message', () => {
 
   test('asks for the fate of each message once, when it is sent, whatever the settings', () => {
     const settings: readonly Partial<NetworkSettings>[] = [
-      {}, { lossPpm: 1_000_000 }, { duplicatePpm: 1_000_000, lossPpm: 500_000 }, { fifo: true, bandwidth: 500 },
-      { held: true }, { cutLossPpm: 1_000_000, latency: spread },
+      {}, { lossPpm: 1_000_000 }, { duplicatePpm: 1_000_000, lossPpm: 500_000 },
+      { fifo: true, bandwidth: 500 },      { held: true }, { cutLossPpm: 1_000_000, latency: spread },
     ];
     const lists = settings.map((network) => {
       const asked: string[] = [];
@@ -138,7 +141,8 @@ describe('a FIFO link', () => {
     'never reorders, whatever is cut, clogged, paused or crashed meanwhile', (times, disturbances, seed) => {
       const sorted = times.map((at) => at * 100).sort((a, b) => a - b);
       for (const latency of [fixed(100), spread]) {
-        const seen = order(talk(sorted, { network: { fifo: true, latency }, faults: disturbances, seed: String(seed) }));
+        const network = { fifo: true, latency };
+        const seen = order(talk(sorted, { network, faults: disturbances, seed: String(seed) }));
         expect(seen).toEqual([...seen].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))));
       }
     });

@@ -55,7 +55,7 @@ export const quiet: Plan = {
   disk: { sync: fixed(1000), tornPpm: 0 },
   clocks: { driftPpm: {} },
   workload: {
-    clients: 0, loop: 'closed', pace: fixed(1000), timeoutUs: 5000, attempts: 3, retryUnknown: true, latency: fixed(10),
+    clients: 0, loop: 'closed', pace: fixed(1000), timeoutUs: 5000, attempts: 3, backoffUs: 0, retryUnknown: true, latency: fixed(10),
     mix: null,
   },
   faults: [],

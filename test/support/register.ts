@@ -15,14 +15,14 @@ export const registerPlan: Plan = {
   nodes: [1, 2, 3],
   settings: { forward: true, resendUs: 10_000 },
   network: {
-    latency: { minUs: 100, medianUs: 500, tailPpm: 10_000, maxUs: 5_000 }, lossPpm: 0, duplicatePpm: 0, cutLossPpm: 500_000,
-    fifo: false, bandwidth: 0, held: false,
+    latency: { minUs: 100, medianUs: 500, tailPpm: 10_000, maxUs: 5_000 }, lossPpm: 0, duplicatePpm: 0,
+    cutLossPpm: 500_000, fifo: false, bandwidth: 0, held: false,
   },
   disk: { sync: { minUs: 500, medianUs: 2_000, tailPpm: 0, maxUs: 10_000 }, tornPpm: 500_000 },
   clocks: { driftPpm: {} },
   workload: {
     clients: 4, loop: 'closed', pace: { minUs: 100, medianUs: 1_000, tailPpm: 0, maxUs: 10_000 }, timeoutUs: 50_000,
-    attempts: 4, retryUnknown: true, latency: fixed(200), mix: { writePpm: 500_000 },
+    attempts: 4, backoffUs: 200, retryUnknown: true, latency: fixed(200), mix: { writePpm: 500_000 },
   },
   faults: [],
   phases: { chaosUs: 100_000, calmUs: 1_000_000 },
@@ -63,7 +63,8 @@ export function registerStorm(seed: number): Case {
     seed: `storm/${seed}`,
     settings: { forward: seed % 4 !== 0, resendUs: 5_000 },
     network: {
-      ...registerPlan.network, lossPpm: 50_000, duplicatePpm: 100_000, fifo: seed % 3 === 0, bandwidth: seed % 5 === 0 ? 50_000 : 0,
+      ...registerPlan.network, lossPpm: 50_000, duplicatePpm: 100_000, fifo: seed % 3 === 0,
+      bandwidth: seed % 5 === 0 ? 50_000 : 0,
     },
     clocks: { driftPpm: { 2: 50_000, 3: -50_000 } },
     workload: { ...registerPlan.workload, loop: seed % 2 === 0 ? 'open' : 'closed', timeoutUs: 8_000, retryUnknown: seed % 3 !== 1 },

@@ -76,7 +76,7 @@ function drawPlan(seed: number): Plan {
     disk: { sync: { minUs: 100, medianUs: 1_500, tailPpm: 20_000, maxUs: 100_000 }, tornPpm: 300_000 },
     clocks: { driftPpm: {} },
     workload: { clients: 3, loop: 'closed', pace: { minUs: 1_000, medianUs: 20_000, tailPpm: 0, maxUs: 200_000 },
-      timeoutUs: 300_000, attempts: 4, retryUnknown: seed % 2 === 0,
+      timeoutUs: 300_000, attempts: 4, backoffUs: 10_000, retryUnknown: seed % 2 === 0,
       latency: { minUs: 100, medianUs: 500, tailPpm: 0, maxUs: 5_000 }, mix: null },
     faults,
     phases: { chaosUs: CHAOS_US, calmUs: 20_000_000 },

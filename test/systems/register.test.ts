@@ -48,22 +48,24 @@ function judged(tell: (observer: Required<Observer>) => void): readonly Violatio
 }
 
 const ok = (version: number, value: string) => ({ type: 'ok', result: { version, value } }) as const;
-const fresh = registerProtocol.boot({ id: 1, nodes: [1, 2], settings: { forward: true, resendUs: 1 }, recovered: [], nowUs: 0, wallUs: 0 });
+const fresh = registerProtocol.boot({
+  id: 1, nodes: [1, 2], settings: { forward: true, resendUs: 1 }, recovered: [], nowUs: 0, wallUs: 0,
+});
 const state: unknown = fresh.ok ? fresh.state : null;
 
 describe('no-lost-write', () => {
   test('accepts a primary that comes up with what it has acknowledged, and more', () => {
-    expect(judged((run_) => {
-      run_.replied(1, 1, ok(1, 'a'));
-      run_.booted(1, state, [{ value: 'a' }, { value: 'b' }]);
+    expect(judged((told) => {
+      told.replied(1, 1, ok(1, 'a'));
+      told.booted(1, state, [{ value: 'a' }, { value: 'b' }]);
     })).toEqual([]);
   });
 
   test.each([[[]], [[{ value: 'x' }]], [[{ type: 'damaged', synced: false }]]])('rejects one that comes up with %j', (journal) => {
-    const [violation, ...others] = judged((run_) => {
-      run_.replied(2, 1, ok(1, 'a'));
-      run_.booted(1, state, journal);
-      run_.booted(1, state, journal);
+    const [violation, ...others] = judged((told) => {
+      told.replied(2, 1, ok(1, 'a'));
+      told.booted(1, state, journal);
+      told.booted(1, state, journal);
     });
     expect(violation).toMatchObject({ checker: 'no-lost-write', class: 'outcome', clause: 'lost', node: 1, event: 6, timeUs: 5 });
     expect(others).toEqual([]);
@@ -72,28 +74,29 @@ describe('no-lost-write', () => {
 
 describe('single-copy', () => {
   test('accepts a read that overlaps a write and sees the value before it', () => {
-    expect(judged((run_) => {
-      run_.invoked(1, 1, { type: 'write', value: 'a' });
-      run_.invoked(2, 1, { type: 'read' });
-      run_.returned(1, 1, ok(1, 'a'));
-      run_.returned(2, 1, ok(0, ''));
+    expect(judged((told) => {
+      told.invoked(1, 1, { type: 'write', value: 'a' });
+      told.invoked(2, 1, { type: 'read' });
+      told.returned(1, 1, ok(1, 'a'));
+      told.returned(2, 1, ok(0, ''));
     })).toEqual([]);
   });
 
   test('rejects a read that begins after a write has ended and sees the value before it', () => {
-    expect(judged((run_) => {
-      run_.invoked(1, 1, { type: 'write', value: 'a' });
-      run_.returned(1, 1, ok(1, 'a'));
-      run_.invoked(2, 1, { type: 'read' });
-      run_.returned(2, 1, ok(0, ''));
+    expect(judged((told) => {
+      told.invoked(1, 1, { type: 'write', value: 'a' });
+      told.returned(1, 1, ok(1, 'a'));
+      told.invoked(2, 1, { type: 'read' });
+      told.returned(2, 1, ok(0, ''));
     })).toMatchObject([{ checker: 'single-copy', class: 'client', clause: 'went-back' }]);
   });
 
   test('rejects a version with two values, and a value with two versions', () => {
-    const seen = (...results: readonly (readonly [number, string])[]): readonly Violation[] => judged((run_) => {
+    type Seen = readonly [version: number, value: string];
+    const seen = (...results: readonly Seen[]): readonly Violation[] => judged((told) => {
       results.forEach(([version, value], i) => {
-        run_.invoked(1, i + 1, { type: 'read' });
-        run_.returned(1, i + 1, ok(version, value));
+        told.invoked(1, i + 1, { type: 'read' });
+        told.returned(1, i + 1, ok(version, value));
       });
     });
     expect(seen([1, 'a'], [1, 'b'])).toMatchObject([{ clause: 'two-values' }]);

@@ -103,7 +103,8 @@ function tellLog(before: Memory, { log }: RaftState): readonly string[] {
   }
   if (lowestChange === lastIndex) told.push(`appends index ${lastIndex} (${tellEntry(log.entryAt(lastIndex))})`);
   else if (lowestChange < lastIndex) {
-    const terms = Array.from({ length: lastIndex - lowestChange + 1 }, (_, i) => log.termAt(lowestChange + i));
+    const count = lastIndex - lowestChange + 1;
+    const terms = Array.from({ length: count }, (_, i) => log.termAt(lowestChange + i));
     told.push(`appends indexes ${lowestChange} to ${lastIndex} (of terms ${terms.join(' ')})`);
   }
   return told;

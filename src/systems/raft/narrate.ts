@@ -52,7 +52,8 @@ function tellMessage(message: Message): string {
 }
 
 /** The leader's term is told where it is not the last entry's. */
-function tellAppendEntries({ term, entries, prevLogIndex, prevLogTerm, leaderCommit }: AppendEntries): string {
+function tellAppendEntries(request: AppendEntries): string {
+  const { term, entries, prevLogIndex, prevLogTerm, leaderCommit } = request;
   const commit = leaderCommit === 0 ? '' : `, committed up to ${leaderCommit}`;
   if (entries.length === 0) return `a heartbeat of term ${term}${commit}`;
   const after = prevLogIndex === 0 ? '' : ` behind index ${prevLogIndex} of term ${prevLogTerm}`;
@@ -154,7 +155,7 @@ function tellRecord(record: JournalRecord): string {
 }
 
 function tellState(state: RaftState): readonly string[] {
-  const { role, currentTerm, votedFor, leader, log, commitIndex, lastApplied, votesGranted, progress } = state;
+  const { role, currentTerm, votedFor, leader, log, commitIndex, lastApplied, votesGranted } = state;
   const vote = votedFor === null ? 'no vote given' : `vote given to node ${votedFor}`;
   const led = leader === null || leader === state.id ? '' : `, led by node ${leader}`;
   const terms = Array.from({ length: log.lastIndex }, (_, i) => log.termAt(i + 1));
@@ -164,7 +165,7 @@ function tellState(state: RaftState): readonly string[] {
     `committed up to ${commitIndex}, applied up to ${lastApplied}`,
   ];
   if (role === 'candidate') lines.push(`votes so far: of ${listOf('node', votesGranted)}`);
-  for (const { id, nextIndex, matchIndex, mode } of progress) {
+  for (const { id, nextIndex, matchIndex, mode } of state.progress) {
     lines.push(`node ${id} holds up to ${matchIndex}, is sent ${nextIndex} next (${mode})`);
   }
   return lines;

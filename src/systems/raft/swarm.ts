@@ -63,13 +63,15 @@ function drawMix(stream: Stream): Json {
 function drawAttacks(stream: Stream, nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace): readonly Fault[] {
   const scene: Scene = { nodes, pace, timeoutUs: settings.electionTimeoutMaxUs };
   const faults: Fault[] = [];
-  for (const attack of [powerLoss, voterCrash, leaderWithOneMate, leaderCrash, slowLeader, leaderChurn, olderEntryResent, duel]) {
+  for (const attack of ATTACKS) {
     if (!stream.chance(500_000)) continue;
     const times = stream.between(1, 5);
     for (let i = 0; i < times; i++) faults.push(...attack(stream, scene));
   }
   return faults;
 }
+
+type Attack = (stream: Stream, scene: Scene) => readonly Fault[];
 
 interface Scene {
   readonly nodes: readonly NodeId[];
@@ -115,20 +117,40 @@ function leaderCrash(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault
   return [{ when: moment(stream, point, 6), type: 'crash', node: 'subject', afterUs, downUs: quick(stream, timeoutUs) }];
 }
 
-/** One leader after the other is cut off with a mate as soon as it has appended, and crashes: Fig. 8 (a) and (b). */
-function leaderChurn(stream: Stream, scene: Scene): readonly Fault[] {
-  const { pace, timeoutUs } = scene;
+/** One leader after the other is cut off with a mate as soon as it has appended, and crashes. */
+function leaderChurn(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
   const first = 1 + stream.below(4);
-  const faults: Fault[] = [];
-  for (let nth = first; nth < first + 4; nth++) {
-    const when: When = { point: 'becomes-leader' satisfies PointName, nth, side: 'after' };
+  return [0, 1, 2, 3].flatMap((later) => {
     const crashAfterUs = stream.between(0, 3 * pace.oneWayUs + pace.syncUs);
-    faults.push(
-      { when, type: 'isolate', node: 'subject', mates: stream.pick([0, 1, 1]), forUs: crashAfterUs + timeoutUs },
-      { when, type: 'crash', node: 'subject', afterUs: crashAfterUs, downUs: stream.between(1, 2 * timeoutUs) },
-    );
-  }
-  return faults;
+    return leaderEnds(first + later, stream.pick([0, 1, 1]), crashAfterUs, stream.between(1, 2 * timeoutUs), timeoutUs);
+  });
+}
+
+/**
+ * Fig. 8: (a) a leader has its entry on one mate and crashes, (b) the next keeps its own to itself and crashes for
+ * longer, (c) a third, perhaps the first again, spreads the oldest entry and crashes, and (d) the second is back.
+ */
+function figureEight(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
+  const roundUs = 2 * pace.oneWayUs + pace.syncUs;
+  const first = 1 + stream.below(3);
+  const backUs = stream.between(timeoutUs, 4 * timeoutUs);
+  const third: When = { point: 'becomes-leader' satisfies PointName, nth: first + 2, side: 'after' };
+  const second: When = { ...third, nth: first + 1 };
+  return [
+    ...leaderEnds(first, 1, roundUs + stream.below(roundUs), stream.between(1, timeoutUs), timeoutUs),
+    ...leaderEnds(first + 1, 0, 2 * pace.syncUs, backUs, timeoutUs),
+    { when: third, type: 'crash', node: 'subject', afterUs: stream.between(roundUs, 4 * roundUs), downUs: 4 * timeoutUs },
+    { when: second, type: 'fireTimer', node: 'subject', timer: 'election', afterUs: backUs + stream.below(2 * timeoutUs) },
+  ];
+}
+
+/** The nth leader is cut off with some mates as soon as it is elected, and crashes. */
+function leaderEnds(nth: number, mates: number, crashAfterUs: Micros, downUs: Micros, timeoutUs: Micros): readonly Fault[] {
+  const when: When = { point: 'becomes-leader' satisfies PointName, nth, side: 'after' };
+  return [
+    { when, type: 'isolate', node: 'subject', mates, forUs: crashAfterUs + Math.min(downUs, timeoutUs) },
+    { when, type: 'crash', node: 'subject', afterUs: crashAfterUs, downUs },
+  ];
 }
 
 /** A leader has spread an entry of an earlier term, and goes down before it has spread one of its own: Fig. 8 (d). */
@@ -143,15 +165,31 @@ function olderEntryResent(stream: Stream, { nodes, pace, timeoutUs }: Scene): re
   ];
 }
 
-/** The leader's disk falls behind those of its followers; then it goes down with what it had not written. */
-function slowLeader(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
+/**
+ * The leader's disk falls behind those of its followers, of which it may reach no more than it needs to commit; then it
+ * goes down with what it had not written.
+ */
+function slowLeader(stream: Stream, { nodes, pace, timeoutUs }: Scene): readonly Fault[] {
   const roundUs = 2 * pace.oneWayUs + pace.syncUs;
-  const nth = 1 + stream.below(6);
-  const slow: When = { point: 'becomes-leader' satisfies PointName, nth, side: 'after' };
+  const slow: When = { point: 'becomes-leader' satisfies PointName, nth: 1 + stream.below(6), side: 'after' };
+  const extraUs = stream.between(1, 6) * roundUs;
+  const commits = moment(stream, 'leader-commits', 7);
+  const crash = { type: 'crash', node: 'subject', downUs: quick(stream, timeoutUs) } as const;
+  const afterUs = stream.between(roundUs, 3 * roundUs);
+  const barely = stream.chance(700_000);
+  const mates = Math.floor(nodes.length / 2);
   return [
-    { when: slow, type: 'slowDisk', node: 'subject', extraUs: stream.between(1, 6) * roundUs, forUs: 8 * timeoutUs },
-    { when: moment(stream, 'leader-commits', 7), type: 'crash', node: 'subject', downUs: quick(stream, timeoutUs) },
+    { when: slow, type: 'slowDisk', node: 'subject', extraUs, forUs: 8 * timeoutUs },
+    ...(barely ? [{ when: slow, type: 'isolate', node: 'subject', mates, forUs: 3 * timeoutUs } as const] : []),
+    stream.chance(500_000) ? { when: commits, ...crash } : { when: slow, ...crash, afterUs },
   ];
+}
+
+/** What is on its way to a candidate comes when others have long moved on: its votes first, then the next leader. */
+function lateVotes(stream: Stream, { nodes, timeoutUs }: Scene): readonly Fault[] {
+  const when: When = { point: 'becomes-candidate' satisfies PointName, nth: 1 + stream.below(8), side: 'after' };
+  const forUs = stream.between(timeoutUs, 4 * timeoutUs);
+  return nodes.map((node) => ({ when, type: 'clog', from: node, to: 'subject', forUs }));
 }
 
 /** Two nodes stand for election around the same moment. */
@@ -163,9 +201,14 @@ function duel(stream: Stream, { nodes, pace }: Scene): readonly Fault[] {
   return [fire(), fire()];
 }
 
+const ATTACKS: readonly Attack[] = [
+  powerLoss, voterCrash, leaderWithOneMate, leaderCrash, slowLeader, leaderChurn, figureEight,
+  olderEntryResent, lateVotes, duel,
+];
+
 /** The nth time for some n below 2^bits, early ones more often than late ones. */
 function moment(stream: Stream, point: PointName, bits: number): When {
-  return { point, nth: 1 + stream.below(2 ** (1 + stream.below(bits))), side: stream.pick(['before', 'after']) };
+  return { point, nth: 1 + stream.below(1 << (1 + stream.below(bits))), side: stream.pick(['before', 'after']) };
 }
 
 /** Back before anybody has missed it, or a little later. */

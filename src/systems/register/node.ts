@@ -122,7 +122,8 @@ function recover(state: RegisterState, { value }: RegisterRecord): void {
 }
 
 /** A client asks. */
-function handleRequest(state: RegisterState, request: RequestId, command: RegisterCommand): readonly RegisterEffect[] {
+function handleRequest(state: RegisterState, request: RequestId, command: RegisterCommand):
+readonly RegisterEffect[] {
   const { id, primary, forwarded, settings } = state;
   if (id === primary) return serve(state, { node: id, request }, command);
   if (!settings.forward) return [{ type: 'reply', request, answer: { type: 'redirect', to: primary } }];
@@ -144,7 +145,8 @@ function handleMessage(state: RegisterState, { from, message }: MessageEvent): r
 
 function resend({ primary, forwarded, settings }: RegisterState): readonly RegisterEffect[] {
   if (forwarded.size === 0) return [];
-  return [...Array.from(forwarded, ([request, command]) => forward(primary, request, command)), resendTimer(settings)];
+  const again = Array.from(forwarded, ([request, command]) => forward(primary, request, command));
+  return [...again, resendTimer(settings)];
 }
 
 /** The primary does what somebody asks. */
