@@ -40,5 +40,6 @@ export {
 // Driving a simulator by hand, and telling what happened.
 export { timeline, type TimelineOptions } from './report/timeline.ts';
 export { drive } from './sim/drive.ts';
-export type { Simulator, Turn } from './sim/simulator.ts';
+export type { Simulator } from './sim/simulator.ts';
+export type { Turn } from './sim/surface.ts';
 export { type Happening, type Teller, Trace, type TracedEvent } from './sim/trace.ts';

@@ -58,11 +58,16 @@ function program(argv: readonly string[]): Argv {
     .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 120)
     .check((args) => refuseRepeated(args), true)
     .strict()
-    .exitProcess(false)
+    .exitProcess(isCompletion(argv))
     .fail((message, error: Error | undefined) => {
       if (error !== undefined && error.name !== 'YError') throw error;
       throw usageError(`${explained(message, argv)}\nSee ${commandLine('--help')}`);
     });
+}
+
+/** yargs answers a shell by itself, and then has nothing more to do. */
+function isCompletion(argv: readonly string[]): boolean {
+  return argv[0] === 'completion' || argv.includes('--get-yargs-completions');
 }
 
 /** yargs would take it for a stray argument of the default command. */

@@ -92,10 +92,14 @@ function undecidedLines(summary: CampaignSummary, paint: Paint): readonly string
   ];
 }
 
-/** Goals side by side, those that were never reached apart: what a campaign never exercised, it has not tested. */
+/**
+ * Goals, those that were never reached apart: what a campaign never exercised, it has not tested. Runs that end at a
+ * violation go through little, so beside violations they would mislead.
+ */
 function goalLines(summary: CampaignSummary, paint: Paint): readonly string[] {
   const goals = Object.entries(summary.sometimes);
   if (goals.length === 0) return [];
+  if (summary.failed > 0) return [];
   const reached = goals.filter(([, count]) => count > 0);
   const missed = goals.filter(([, count]) => count === 0).map(([goal]) => goal);
   return [

@@ -9,7 +9,6 @@ import { counted, grouped, table } from './table.ts';
 export function mutantsText(result: MutantsResult, mutants: readonly Mutant[],
   command: (id: string) => string, paint: Paint): string {
   const { trials, seedsPerTrial, seeds, wallSeconds, stopAt } = result;
-  const survivors = result.mutants.filter(({ killed }) => !killed);
   const rows = result.mutants.map((figures) => rowOf(figures, mutants, paint));
   return [
     table(['mutant', 'difficulty', 'killed', 'rule', 'outcome', 'client', 'found by'], rows, [3, 4, 5]),
@@ -17,10 +16,16 @@ export function mutantsText(result: MutantsResult, mutants: readonly Mutant[],
     `Seeds until the first violation of each class: median (lower to upper quartile) of ${counted(trials, 'trial')} of ${grouped(seedsPerTrial)} seeds at most.`,
     `A trial ends at the first violation of the class "${stopAt}" or a graver one; each class counts what it saw up to then.`,
     `${counted(seeds, 'seed')} in ${wallSeconds.toFixed(1)} s${result.interrupted ? paint.doubtful(' (interrupted: unfinished mutants are left out)') : ''}`,
-    survivors.length === 0 ? paint.good(`all ${result.mutants.length} mutants killed`)
-      : paint.bad(`${survivors.length} of ${result.mutants.length} mutants survived: ${survivors.map(({ id }) => id).join(', ')}`),
+    verdict(result, paint),
     ...result.mutants.slice(0, 1).map(({ id }) => `See one found: ${paint.command(command(id))}`),
   ].join('\n');
+}
+
+function verdict({ mutants }: MutantsResult, paint: Paint): string {
+  if (mutants.length === 0) return paint.doubtful('no mutant was finished');
+  const survivors = mutants.filter(({ killed }) => !killed).map(({ id }) => id);
+  if (survivors.length === 0) return paint.good(`all ${counted(mutants.length, 'mutant')} killed`);
+  return paint.bad(`${survivors.length} of ${counted(mutants.length, 'mutant')} survived: ${survivors.join(', ')}`);
 }
 
 function rowOf(figures: MutantFigures, mutants: readonly Mutant[], paint: Paint): readonly string[] {

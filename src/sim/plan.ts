@@ -108,6 +108,7 @@ export type FaultAction =
   | { readonly type: 'clog'; readonly from: Target; readonly to: Target; readonly forUs: Micros }
   /** Syncs take this much longer. */
   | { readonly type: 'slowDisk'; readonly node: Target; readonly extraUs: Micros; readonly forUs: Micros }
+  /** The node's clocks run at this rate from now on; a timer that is set already keeps its true time. */
   | { readonly type: 'drift'; readonly node: Target; readonly ppm: number }
   /** The wall clock jumps, either way. */
   | { readonly type: 'jump'; readonly node: Target; readonly byUs: number }

@@ -5,47 +5,28 @@
  *
  * One event is one popped item that acted; what is stale by then is skipped and not counted.
  */
-import { assert, unreachable } from '../base/assert.ts';
-import type { Queued } from '../base/event-queue.ts';
-import type { BootContext, Booted, Effect, Micros, NodeEvent, NodeId } from '../protocol.ts';
+import { assert } from '../base/assert.ts';
+import type { Booted, Effect, Micros, NodeId } from '../protocol.ts';
 import type { Choices } from './choices.ts';
-import type { Client } from './clients.ts';
-import type { Disk } from './disk.ts';
-import { execute, release, syncNext } from './effects.ts';
-import { endFault, healAll, inject } from './faults.ts';
+import { execute } from './effects.ts';
+import { inject } from './faults.ts';
 import type { Envelope } from './network.ts';
 import type { Moment } from './observer.ts';
 import type { Fault, FaultAction, Plan, Reseed } from './plan.ts';
-import type { AnswerArrival, FaultEnd, NodeTimer, RequestArrival, Resumption, Task } from './tasks.ts';
-import { type NodeProcess, type Subject, type Watchers, World } from './world.ts';
-
-/** A node must act: boot on what its disk holds, or take a step. */
-export type Turn =
-  | { readonly type: 'boot'; readonly node: NodeId; readonly context: BootContext }
-  | { readonly type: 'step'; readonly node: NodeId; readonly state: unknown; readonly event: NodeEvent };
-
-/** How the kinds of events stand in the digest. */
-const KIND = {
-  message: 1, timer: 2, sync: 3, resume: 4, client: 5, request: 6, answer: 7, boot: 8, fault: 9, faultEnd: 10, heal: 11,
-};
-
-/** In the calm phase the observers are asked this often whether the system has recovered. */
-const TICKS_OF_CALM = 400;
+import { KIND, surface, type Turn } from './surface.ts';
+import { type Subject, type Watchers, World } from './world.ts';
 
 export class Simulator {
   private readonly world: World;
   private readonly timed: readonly TimedFault[];
   private nextTimed = 0;
-  private readonly reseeds: readonly Reseed[];
-  private nextReseed = 0;
   private readonly endUs: Micros;
   private turn: Turn | null = null;
   private over = false;
 
   constructor(plan: Plan, subject: Subject, choices: Choices, observers: Watchers,
     reseeds: readonly Reseed[] = []) {
-    this.world = new World(plan, subject, choices, observers);
-    this.reseeds = reseeds;
+    this.world = new World(plan, subject, choices, observers, reseeds);
     this.endUs = plan.phases.chaosUs + plan.phases.calmUs;
     this.timed = plan.faults.filter(isTimed).sort((a, b) => a.at - b.at);
     this.start();
@@ -96,16 +77,17 @@ export class Simulator {
         this.act(fault, fault.at);
         continue;
       }
+      if (dueUs > untilUs && untilUs < this.endUs) return null;
       if (dueUs > this.endUs) {
         this.finish(world.plan.phases.calmUs > 0);
         return null;
       }
-      if (dueUs > untilUs) return null;
       const item = world.queue.pop();
       assert(item !== undefined, 'the queue is empty');
       world.nowUs = item.timeUs;
-      this.turn = this.surface(item);
-      if (this.turn !== null) return this.turn;
+      const turn = surface(world, item);
+      if (turn === 'settled') this.finish(true);
+      else if (turn !== null) return this.turn = turn;
     }
     return null;
   }
@@ -143,7 +125,7 @@ export class Simulator {
     const { world } = this;
     assert(this.turn === null && atUs >= world.nowUs && world.queue.nextTimeUs > atUs, 'an action between events', atUs);
     world.nowUs = atUs;
-    this.begin(0, KIND.fault, 0);
+    world.begin(0, KIND.fault, 0);
     inject(world, action, null);
   }
 
@@ -163,202 +145,8 @@ export class Simulator {
     world.clients.start();
     if (phases.calmUs > 0) world.push(phases.chaosUs, { type: 'heal' });
   }
-
-  /** A queue item has come up. Does what it does to the world; the turn that it gives a node, if it does. */
-  private surface(item: Queued<Task>): Turn | null {
-    const { task, cause } = item;
-    switch (task.type) {
-      case 'message': return this.deliver(task);
-      case 'timer': return this.timer(task, cause);
-      case 'sync': return this.sync(task, cause);
-      case 'resume': return this.resume(task, cause);
-      case 'client': return this.client(task, cause);
-      case 'request': return this.request(task, cause);
-      case 'answer': return this.answer(task, cause);
-      case 'boot': return this.boot(task, cause);
-      case 'fire': {
-        const process = this.world.process(task.node);
-        if (!process.up || process.life !== task.life || this.deferred(process, task, cause)) return null;
-        const timer = this.world.timer(process, task.timer);
-        timer.alarm.cancel();
-        return this.timerTurn(process, timer, cause);
-      }
-      case 'unpause': {
-        const process = this.world.process(task.node);
-        if (process.pausedUntilUs === this.world.nowUs) this.world.unpause(process);
-        return null;
-      }
-      case 'fault':
-        if (this.world.healed) return null;
-        this.begin(cause, KIND.fault, task.subject ?? 0);
-        inject(this.world, task.action, task.subject);
-        return null;
-      case 'faultEnd': return this.faultEnd(task, cause);
-      case 'heal': return this.heal(cause);
-      case 'tick': return this.tick();
-      default: return unreachable(task);
-    }
-  }
-
-  private deliver(envelope: Envelope): Turn | null {
-    const { world } = this;
-    const process = world.process(envelope.to);
-    if (!world.network.arrive(envelope) || this.deferred(process, envelope, envelope.cause)) return null;
-    if (!process.up) {
-      world.network.lose(envelope, 'down');
-      return null;
-    }
-    this.begin(envelope.cause, KIND.message, (envelope.from << 12) ^ envelope.to);
-    const { from, message } = envelope;
-    return this.step(process, { type: 'message', nowUs: this.clock(process), wallUs: this.wall(process), from, message });
-  }
-
-  private timer(timer: NodeTimer, cause: number): Turn | null {
-    const { world } = this;
-    const process = world.process(timer.node);
-    const verdict = timer.alarm.surface(world.nowUs);
-    if (verdict === 'stale') return null;
-    if (verdict !== 'due') {
-      world.queue.push(verdict, cause, timer);
-      return null;
-    }
-    if (this.deferred(process, timer, cause)) return null;
-    return this.timerTurn(process, timer, cause);
-  }
-
-  private timerTurn(process: NodeProcess, timer: NodeTimer, cause: number): Turn {
-    this.begin(cause, KIND.timer, process.id);
-    this.world.digest.word(timer.nameHash);
-    return this.step(process, { type: 'timer', nowUs: this.clock(process), wallUs: this.wall(process), timer: timer.name });
-  }
-
-  private sync(disk: Disk, cause: number): Turn | null {
-    const { world } = this;
-    const process = world.process(disk.node);
-    if (process.pausedUntilUs > 0) {
-      if (disk.postpone(world.nowUs, Infinity)) this.deferred(process, disk, cause);
-      return null;
-    }
-    const writes = disk.complete(world.nowUs);
-    if (writes === undefined) return null;
-    this.begin(cause, KIND.sync, disk.node);
-    for (const observer of world.hooks.durable) observer.durable(disk.node, disk.durableLength);
-    release(world, process, writes);
-    if (process.up) syncNext(world, process);
-    return null;
-  }
-
-  private resume(task: Resumption, cause: number): Turn | null {
-    const process = this.world.process(task.node);
-    if (!process.up || process.life !== task.life || this.deferred(process, task, cause)) return null;
-    this.begin(cause, KIND.resume, task.node);
-    const { signal } = task;
-    return this.step(process, { type: 'resumed', nowUs: this.clock(process), wallUs: this.wall(process), signal });
-  }
-
-  private client(client: Client, cause: number): null {
-    const { clients } = this.world;
-    if (!clients.due(client)) return null;
-    this.begin(cause, KIND.client, client.number);
-    clients.act(client);
-    return null;
-  }
-
-  private request(task: RequestArrival, cause: number): Turn | null {
-    const process = this.world.process(task.node);
-    if (!process.up || this.deferred(process, task, cause)) return null;
-    this.begin(cause, KIND.request, task.node);
-    this.world.digest.word(task.request);
-    const { request, command } = task;
-    return this.step(process,
-      { type: 'request', nowUs: this.clock(process), wallUs: this.wall(process), request, command });
-  }
-
-  private answer(task: AnswerArrival, cause: number): null {
-    const { clients } = this.world;
-    if (!clients.awaits(task.client, task.request)) return null;
-    this.begin(cause, KIND.answer, task.client.number);
-    this.world.digest.word(task.request);
-    clients.answered(task.client, task.request, task.answer);
-    return null;
-  }
-
-  private boot(task: Boot, cause: number): Turn | null {
-    const process = this.world.process(task.node);
-    if (process.up || process.refused || process.life !== task.life) return null;
-    this.begin(cause, KIND.boot, process.id);
-    process.life++;
-    const { plan, subject } = this.world;
-    return {
-      type: 'boot',
-      node: process.id,
-      context: {
-        id: process.id, nodes: plan.nodes, settings: subject.settings, recovered: process.disk.contents(),
-        nowUs: this.clock(process), wallUs: this.wall(process),
-      },
-    };
-  }
-
-  private faultEnd(task: FaultEnd, cause: number): null {
-    const { world } = this;
-    if (task.heals !== world.heals) return null;
-    this.begin(cause, KIND.faultEnd, 0);
-    endFault(world, task);
-    return null;
-  }
-
-  private heal(cause: number): null {
-    const { world } = this;
-    this.begin(cause, KIND.heal, 0);
-    for (const observer of world.hooks.all) observer.phase?.('heal');
-    healAll(world);
-    world.clients.probe();
-    for (const observer of world.hooks.all) observer.phase?.('calm');
-    this.tick();
-    return null;
-  }
-
-  /** The run ends as soon as the probes have succeeded and every observer says that the system has recovered. */
-  private tick(): null {
-    const { world } = this;
-    if (world.clients.probesSucceeded && world.hooks.all.every((observer) => observer.settled?.() ?? true)) {
-      this.finish(true);
-    } else {
-      world.push(world.nowUs + Math.max(1, Math.floor(world.plan.phases.calmUs / TICKS_OF_CALM)), { type: 'tick' });
-    }
-    return null;
-  }
-
-  private begin(cause: number, kind: number, subject: number): void {
-    const { world } = this;
-    world.begin(cause, kind, subject);
-    const reseed = this.reseeds[this.nextReseed];
-    if (reseed === undefined || world.event < reseed.atEvent) return;
-    world.choices.reseed(reseed.seed);
-    this.nextReseed++;
-  }
-
-  /** A paused node takes nothing: what comes meanwhile comes again when the pause is over. */
-  private deferred(process: NodeProcess, task: Task, cause: number): boolean {
-    if (process.pausedUntilUs === 0) return false;
-    process.parked.push({ cause, task });
-    return true;
-  }
-
-  private step(process: NodeProcess, event: NodeEvent): Turn {
-    return { type: 'step', node: process.id, state: process.state, event };
-  }
-
-  private clock(process: NodeProcess): Micros {
-    return process.clock.monotonic(this.world.nowUs);
-  }
-
-  private wall(process: NodeProcess): Micros {
-    return process.clock.wall(this.world.nowUs);
-  }
 }
 
-type Boot = Task & { readonly type: 'boot' };
 type TimedFault = Fault & { readonly at: Micros };
 
 function isTimed(fault: Fault): fault is TimedFault {

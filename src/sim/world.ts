@@ -14,7 +14,7 @@ import { Disk } from './disk.ts';
 import { Hooks } from './hooks.ts';
 import { type Envelope, Network, type NetworkHost } from './network.ts';
 import type { LossReason, Moment, Observer } from './observer.ts';
-import type { Json, Plan } from './plan.ts';
+import type { Json, Plan, Reseed } from './plan.ts';
 import type { NodeTimer, Task } from './tasks.ts';
 import { type Point, Triggers } from './triggers.ts';
 
@@ -71,10 +71,14 @@ export class World implements Moment, NetworkHost, ClientHost {
   /** The chaos is over: no fault strikes any more. */
   healed = false;
 
-  constructor(plan: Plan, subject: Subject, choices: Choices, observers: Watchers) {
+  private readonly reseeds: readonly Reseed[];
+  private nextReseed = 0;
+
+  constructor(plan: Plan, subject: Subject, choices: Choices, observers: Watchers, reseeds: readonly Reseed[]) {
     this.plan = plan;
     this.subject = subject;
     this.choices = choices;
+    this.reseeds = reseeds;
     this.hooks = new Hooks(observers(this));
     const named = choices.named || plan.network.held || plan.faults.some(namesMessages);
     this.network = new Network(plan.nodes, plan.network, subject.protocol, choices, named, this);
@@ -100,6 +104,10 @@ export class World implements Moment, NetworkHost, ClientHost {
     this.cause = cause;
     this.digest.integer(this.nowUs);
     this.digest.word((kind << 24) ^ node);
+    const reseed = this.reseeds[this.nextReseed];
+    if (reseed === undefined || this.event < reseed.atEvent) return;
+    this.choices.reseed(reseed.seed);
+    this.nextReseed++;
   }
 
   /** Schedules a boot; it comes to nothing if by then the node runs, has been up in between, or has refused its disk. */

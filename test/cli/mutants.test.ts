@@ -23,6 +23,6 @@ describe.concurrent('mutants', () => {
   test('a mutant that got away is a survivor: exit 1', async () => {
     const { code, stdout } = await whitewater('mutants', 'leader-unsynced-self', '--trials', '2', '--seeds', '1');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/1 of 1 mutants survived: leader-unsynced-self/);
+    expect(stdout).toMatch(/1 of 1 mutant survived: leader-unsynced-self/);
   });
 });

@@ -54,6 +54,13 @@ test('the version is that of the package', async () => {
   expect(await whitewater('--version')).toMatchObject({ code: 0, stdout: `${programVersion}\n` });
 });
 
+test('a shell can be taught to complete', async () => {
+  const script = await whitewater('completion');
+  expect({ code: script.code, stderr: script.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(script.stdout).toContain('--get-yargs-completions');
+  expect((await whitewater('--get-yargs-completions', 'whitewater', 'mut')).stdout).toMatch(/^mutants/m);
+});
+
 test('the help names every command and every exit code', async () => {
   const { code, stdout } = await whitewater('--help');
   expect(code).toBe(0);
