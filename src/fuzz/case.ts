@@ -41,7 +41,8 @@ export function formatCase(testCase: Case): string {
   const ordered = {
     formatVersion, programVersion, expect, stopAt, maxEvents,
     plan: {
-      seed, system, mutant, nodes, settings, network, disk, clocks, workload, phases, faults, initial: plan.initial,
+      seed, system, mutant, nodes, settings, network, disk, clocks, workload, phases, faults,
+      initial: plan.initial,
     },
     choices,
   };

@@ -24,7 +24,7 @@ export const campaignCommand: CommandModule<object, InferredOptionTypes<typeof o
     const { campaign } = await import('../campaign.ts');
     process.exitCode = await campaign({
       seeds: args.seeds, seconds: args.time, from: args.from ?? 0,
-      mutant: args.break, profile: args.profile, nodes: args.nodes,
+      mutant: args.break === 'none' ? undefined : args.break, profile: args.profile, nodes: args.nodes,
       stopAt: args['stop-at'] ?? 'rule', stopOnFirst: args['stop-on-first'], out: args.out, system: args.system, jobs: jobsOf(args),
     }, outputOf(args));
   },
