@@ -2,27 +2,29 @@
  * How fast the simulator is: events a second on one thread under chaos with all checkers on, what that is as a multiple
  * of the bare event queue, and a calm cluster for comparison with other simulators. Prints figures, asserts nothing.
  */
+import { measure } from 'mitata';
 import { EventQueue } from '../src/base/event-queue.ts';
 import { run } from '../src/fuzz/run.ts';
 import { raftSystem } from '../src/systems/raft/system.ts';
 import { calmCase, chaosCase } from './support/plans.ts';
-import { measure, runBare } from './support/run-bare.ts';
+import { countCase, runBare } from './support/run-bare.ts';
 
 const WARM_UP_SEEDS = 150;
 const SEEDS = 400;
 const ROUNDS = 5;
+const PAIRS = 1_000;
 const IDLE_SECONDS = 2_000;
 const LOADED_SECONDS = 200;
 
-chaos();
+await chaos();
 calm();
 
-function chaos(): void {
+async function chaos(): Promise<void> {
   for (let seed = 1; seed <= WARM_UP_SEEDS; seed++) run(chaosCase(seed), raftSystem);
   const checked = median(() => perEvent((seed) => run(chaosCase(seed), raftSystem).events));
   const bare = median(() => perEvent((seed) => runBare(chaosCase(seed))));
-  const depth = mean(seeds(20).map((seed) => measure(chaosCase(seed)).meanDepth));
-  const queue = median(() => pushAndPop(Math.round(depth)));
+  const depth = mean(seeds(20).map((seed) => countCase(chaosCase(seed)).meanDepth));
+  const queue = await pushAndPop(Math.round(depth));
   const events = seeds(SEEDS).map((seed) => run(chaosCase(seed), raftSystem).events).sort((a, b) => a - b);
 
   print('the default profile, five nodes, one thread, all checkers on');
@@ -43,7 +45,7 @@ function calm(): void {
     };
     const idleSeconds = median(() => go(IDLE_SECONDS, 0));
     const loadedSeconds = median(() => go(LOADED_SECONDS, 100));
-    const { messages } = measure(calmCase(LOADED_SECONDS, 100));
+    const { messages } = countCase(calmCase(LOADED_SECONDS, 100));
     print(`a calm cluster of five, checkers ${checkers ? 'on' : 'off'}`);
     print(`  idle: ${whole(IDLE_SECONDS / idleSeconds)} virtual seconds a second`);
     print(`  at 100 requests a second: ${whole(messages / loadedSeconds)} messages delivered a second, `
@@ -59,19 +61,16 @@ function perEvent(events: (seed: number) => number): number {
   return ((performance.now() - start) * 1e6) / total;
 }
 
-/** Nanoseconds for one push and one pop of a queue that holds `depth` items. */
-function pushAndPop(depth: number): number {
+/** Nanoseconds for one push and one pop of a queue that holds `depth` items: the median of many samples. */
+async function pushAndPop(depth: number): Promise<number> {
   const queue = new EventQueue<null>();
-  const pairs = 2_000_000;
   let spread = 12345;
-  const next = (): number => (spread = (Math.imul(spread, 1103515245) + 12345) >>> 8);
-  for (let i = 0; i < depth; i++) queue.push(next() % 100_000, 0, null);
-  const start = performance.now();
-  for (let i = 0; i < pairs; i++) {
-    const item = queue.pop();
-    queue.push((item?.timeUs ?? 0) + (next() % 100_000), 0, null);
-  }
-  return ((performance.now() - start) * 1e6) / pairs;
+  const next = (): number => (spread = (Math.imul(spread, 1103515245) + 12345) >>> 8) % 100_000;
+  for (let i = 0; i < depth; i++) queue.push(next(), 0, null);
+  const { p50 } = await measure(() => {
+    for (let i = 0; i < PAIRS; i++) queue.push((queue.pop()?.timeUs ?? 0) + next(), 0, null);
+  });
+  return p50 / PAIRS;
 }
 
 function seeds(count: number): readonly number[] {

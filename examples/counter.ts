@@ -149,9 +149,10 @@ export const system = defineSystem<Counter>({
     mix: () => null,
     reactionUs: ({ gossipUs }) => 4 * gossipUs,
     recoveryUs: ({ gossipUs }) => 1000 * gossipUs,
-    attacks: (stream) => Array.from({ length: stream.between(1, 5) }, () => ({
-      type: 'crash', node: 'subject', downUs: 1000,
-      when: { point: 'write', nth: stream.between(1, 50), side: stream.pick(['before', 'after', 'durable']) },
+    // A node goes down while it writes, with its answer on the way if it was hasty.
+    attacks: (stream, _nodes, _settings, { syncUs }) => Array.from({ length: stream.between(1, 5) }, () => ({
+      type: 'crash', node: 'subject', downUs: syncUs, afterUs: stream.below(syncUs),
+      when: { point: 'write', nth: stream.between(1, 50), side: 'after' },
     })),
   },
   profiles: [{

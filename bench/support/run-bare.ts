@@ -16,7 +16,7 @@ export function runBare(testCase: Case, watchers: (moment: Moment) => readonly O
 }
 
 /** How many messages a Case sends, and how many items stand in its queue on average over its turns. */
-export function measure(testCase: Case): { readonly messages: number; readonly meanDepth: number } {
+export function countCase(testCase: Case): { readonly messages: number; readonly meanDepth: number } {
   let messages = 0;
   const simulator = simulatorOf(testCase, () => [{ sent: () => { messages++; } }]);
   let depths = 0;

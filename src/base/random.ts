@@ -9,7 +9,7 @@ const UNIT = 1 / 0x1_0000_0000;
 
 /** One stream of 32-bit draws, named by a text. Equal names give equal streams, on every machine. */
 export class Stream {
-  private source: { int32(): number };
+  private source: () => number;
   /** A running hash of all that was drawn, for the digest. */
   drawn = 0;
 
@@ -26,7 +26,7 @@ export class Stream {
 
   /** An integer in [0, 2^32). */
   next(): number {
-    const value = this.source.int32() >>> 0;
+    const value = (this.source() * 0x1_0000_0000) >>> 0;
     this.drawn = Math.imul(this.drawn, 31) + value | 0;
     return value;
   }

@@ -51,8 +51,15 @@ export class SeedPool {
   }
 }
 
+/**
+ * A worker that is being ended may still have an answer on its way, which piscina reports as an error of the pool; nobody
+ * waits for it any more. Every error that somebody waits for rejects that task.
+ */
 function makePool(threads: number): Piscina<BatchTask, BatchResult> {
-  return new Piscina({ filename: WORKER, name: 'work', minThreads: threads, maxThreads: threads, recordTiming: false });
+  const pool: Piscina<BatchTask, BatchResult> =
+    new Piscina({ filename: WORKER, name: 'work', minThreads: threads, maxThreads: threads, recordTiming: false });
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 /** One seed at a time, in a worker of its own. */

@@ -53,7 +53,7 @@ export function run(testCase: Case, system: System, watchers: readonly Watcher[]
     drive(simulator, running.protocol, Infinity, isOver);
     simulator.finish(false);
   } catch (error) {
-    thrown = violationOf(error, simulator.moment);
+    thrown = violationOf(error, simulator);
   }
   return outcomeOf(running, thrown, testCase.maxEvents);
 }
@@ -113,17 +113,19 @@ export function outcomeOf(running: Running, thrown: Violation | null, maxEvents:
   };
 }
 
-/** A thrown error as a finding. */
-export function violationOf(error: unknown, moment: Moment): Violation {
+/** A thrown error as a finding: of the node whose turn it was, or of the rest of the system. */
+export function violationOf(error: unknown, { awaited, moment }: Simulator): Violation {
+  const kind = error instanceof Error ? error.name : 'unknown';
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const clause = awaited === null ? 'world-threw' : 'node-threw';
   return {
     checker: 'no-exception',
     class: 'outcome',
-    clause: 'threw',
-    signature: `no-exception/threw[${error instanceof Error ? error.name : 'unknown'}]`,
-    message: `The code under test threw ${what}`,
-    source: 'a step never throws (the port)',
-    node: null,
+    clause,
+    signature: `no-exception/${clause}[${kind}]`,
+    message: awaited === null ? `The workload, an observer or the world itself threw ${what}` : `Node ${awaited} threw ${what}`,
+    source: 'src/protocol.ts: a node answers every event with effects',
+    node: awaited,
     event: moment.event,
     timeUs: moment.nowUs,
   };

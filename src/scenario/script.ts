@@ -126,7 +126,7 @@ export class Script {
     try {
       go();
     } catch (error) {
-      this.thrown = violationOf(error, this.running.simulator.moment);
+      this.thrown = violationOf(error, this.running.simulator);
       throw new ScriptEnded(this.thrown.message);
     }
   }

@@ -95,6 +95,7 @@ export type Target = NodeId | 'subject';
 export type FaultAction =
   | { readonly type: 'crash'; readonly node: Target; readonly downUs?: Micros }
   | { readonly type: 'restart'; readonly node: Target }
+  /** The node takes no further event for a while, as in a long garbage collection; what it has asked for goes on. */
   | { readonly type: 'pause'; readonly node: Target; readonly forUs: Micros }
   /** Only nodes of one group hear each other; nodes in no group hear nobody. Of two groups the first that names a node counts. */
   | { readonly type: 'partition'; readonly groups: readonly (readonly Target[])[]; readonly forUs?: Micros }

@@ -46,6 +46,11 @@ export class Simulator {
     return this.world.network.inFlight;
   }
 
+  /** The node whose turn it is; null while none must act. */
+  get awaited(): NodeId | null {
+    return this.turn?.node ?? null;
+  }
+
   /** The digest of the run so far: sixteen hexadecimal digits. */
   digest(): string {
     return this.world.digest.hex();

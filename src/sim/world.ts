@@ -102,7 +102,7 @@ export class World implements Moment, NetworkHost, ClientHost {
   begin(cause: number, kind: number, node: number): void {
     this.event++;
     this.cause = cause;
-    this.digest.integer(this.nowUs);
+    this.digest.word(this.nowUs | 0);
     this.digest.word((kind << 24) ^ node);
     const reseed = this.reseeds[this.nextReseed];
     if (reseed === undefined || this.event < reseed.atEvent) return;

@@ -21,7 +21,7 @@ describe.concurrent('a system from a file', () => {
   test('that looks at the clock is caught in the act', async () => {
     const impure = await whitewater('campaign', '--system', of('impure'), '--seeds', '6', '--json', '--out', folder());
     expect(impure.code).toBe(1);
-    expect(impure.campaign).toMatchObject({ failed: 6, violations: [{ checker: 'no-exception', signature: 'no-exception/threw[ImpureError]' }, {}, {}] });
+    expect(impure.campaign).toMatchObject({ failed: 6, violations: [{ checker: 'no-exception', signature: 'no-exception/node-threw[ImpureError]' }, {}, {}] });
     const { message, replay, signature } = firstFound(impure);
     expect(message).toMatch(/Date was used in a run/);
     expect((await printed(replay, '--json')).replay.violation?.signature).toBe(signature);
@@ -31,7 +31,7 @@ describe.concurrent('a system from a file', () => {
     const throwing = await whitewater('campaign', '--system', of('throwing'), '--seeds', '6', '--json', '--out', folder());
     expect(throwing.code).toBe(1);
     const found = firstFound(throwing);
-    expect(found).toMatchObject({ checker: 'no-exception', class: 'outcome', signature: 'no-exception/threw[TypeError]' });
+    expect(found).toMatchObject({ checker: 'no-exception', class: 'outcome', signature: 'no-exception/node-threw[TypeError]' });
     expect((await printed(found.replay, '--json', '--verify')).replay).toMatchObject({ deterministic: true, violation: { signature: found.signature } });
   });
 

@@ -217,7 +217,7 @@ describe('a node that throws', () => {
     expect(outcome.verdict).toBe('violated');
     expect(outcome.violations).toHaveLength(1);
     expect(outcome.violations[0]).toMatchObject({
-      checker: 'no-exception', class: 'outcome', signature: 'no-exception/threw[RangeError]', event: outcome.events,
+      checker: 'no-exception', class: 'outcome', signature: 'no-exception/node-threw[RangeError]', event: outcome.events,
     });
     expect(outcome.violations[0]?.message).toContain('RangeError: off by one');
     expect(outcome.events).toBeGreaterThan(50);
@@ -225,7 +225,7 @@ describe('a node that throws', () => {
 
   test('when it boots, too', () => {
     const outcome = run(registerCase(), broken({ boot: () => { throw new TypeError('no disk'); } }));
-    expect(outcome.violations[0]?.signature).toBe('no-exception/threw[TypeError]');
+    expect(outcome.violations[0]?.signature).toBe('no-exception/node-threw[TypeError]');
   });
 
   test('for sending to a node that is none is found out', () => {

@@ -154,14 +154,25 @@ function tellRecord(record: JournalRecord): string {
   }
 }
 
+/** `1 4x2 5` for a log of the terms 1 4 4 5. */
+function termRuns(log: RaftState['log']): string {
+  const runs: string[] = [];
+  for (let index = 1, first = 1; index <= log.lastIndex; index++) {
+    if (index < log.lastIndex && log.termAt(index + 1) === log.termAt(index)) continue;
+    const length = index - first + 1;
+    runs.push(length === 1 ? `${log.termAt(index)}` : `${log.termAt(index)}x${length}`);
+    first = index + 1;
+  }
+  return runs.join(' ');
+}
+
 function tellState(state: RaftState): readonly string[] {
   const { role, currentTerm, votedFor, leader, log, commitIndex, lastApplied, votesGranted } = state;
   const vote = votedFor === null ? 'no vote given' : `vote given to node ${votedFor}`;
   const led = leader === null || leader === state.id ? '' : `, led by node ${leader}`;
-  const terms = Array.from({ length: log.lastIndex }, (_, i) => log.termAt(i + 1));
   const lines = [
     `${role} of term ${currentTerm}${led}; ${vote}`,
-    log.lastIndex === 0 ? 'log: empty' : `log: ${terms.join(' ')} (the terms of indexes 1 to ${log.lastIndex})`,
+    log.lastIndex === 0 ? 'log: empty' : `log: ${termRuns(log)} (the terms of indexes 1 to ${log.lastIndex})`,
     `committed up to ${commitIndex}, applied up to ${lastApplied}`,
   ];
   if (role === 'candidate') lines.push(`votes so far: of ${listOf('node', votesGranted)}`);

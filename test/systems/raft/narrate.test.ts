@@ -113,7 +113,7 @@ test('the state of a node is a few lines', () => {
   } })] });
   expect(states.at(-1)).toEqual([
     'leader of term 2; vote given to node 1',
-    'log: 1 1 2 (the terms of indexes 1 to 3)',
+    'log: 1x2 2 (the terms of indexes 1 to 3)',
     'committed up to 3, applied up to 3',
     'node 2 holds up to 3, is sent 4 next (replicate)',
     expect.stringMatching(/^node 3 holds up to 0, is sent \d next/),
