@@ -82,7 +82,7 @@ const actions = [
   object({ ...timing, type: z.literal('pause'), node: target, forUs: micros }),
   object({ ...timing, type: z.literal('partition'), groups: list(LIMITS.nodes, list(LIMITS.nodes, target)), forUs }),
   object({ ...timing, type: z.literal('cut'), from: target, to: target, forUs }),
-  object({ ...timing, type: z.literal('isolate'), node: target, mates: count(0, LIMITS.nodes), forUs }),
+  object({ ...timing, type: z.literal('isolate'), node: target, mates: count(-LIMITS.nodes, LIMITS.nodes), forUs }),
   object({ ...timing, type: z.literal('heal') }),
   object({ ...timing, type: z.literal('clog'), from: target, to: target, forUs: micros }),
   object({ ...timing, type: z.literal('slowDisk'), node: target, extraUs: micros, forUs: micros }),

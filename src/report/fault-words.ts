@@ -18,7 +18,8 @@ export function tellFault(
     case 'pause': return `pauses ${node(action.node)}${span(' for', action.forUs)}`;
     case 'partition': return `${tellPartition(action.groups, subject)}${span(' for', action.forUs)}`;
     case 'isolate': {
-      const mates = action.mates === 0 ? '' : `, with the next ${action.mates} in order,`;
+      const order = action.mates < 0 ? 'previous' : 'next';
+      const mates = action.mates === 0 ? '' : `, with the ${order} ${Math.abs(action.mates)} in order,`;
       return `cuts ${node(action.node)}${mates} off from all others${span(' for', action.forUs)}`;
     }
     case 'cut': return `cuts the link from ${node(action.from)} to ${node(action.to)}${span(' for', action.forUs)}`;

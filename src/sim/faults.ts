@@ -147,9 +147,11 @@ function oneLink(world: World, from: Target, to: Target, subject: NodeId | null)
   return source === target ? [] : [world.network.link(source, target)];
 }
 
-/** A node and those that follow it in the order of the plan, around the end. */
+/** A node and those that follow it in the order of the plan, around the end; or that come before it. */
 function withMates(world: World, node: NodeId, mates: number): readonly NodeId[] {
   const { nodes } = world.plan;
-  const first = nodes.indexOf(node);
-  return Array.from({ length: Math.min(mates + 1, nodes.length) }, (_, i) => at(nodes, (first + i) % nodes.length));
+  const own = nodes.indexOf(node);
+  const count = Math.min(Math.abs(mates) + 1, nodes.length);
+  const step = mates < 0 ? nodes.length - 1 : 1;
+  return Array.from({ length: count }, (_, i) => at(nodes, (own + i * step) % nodes.length));
 }

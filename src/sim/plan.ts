@@ -101,7 +101,10 @@ export type FaultAction =
   | { readonly type: 'partition'; readonly groups: readonly (readonly Target[])[]; readonly forUs?: Micros }
   /** Cuts one direction. */
   | { readonly type: 'cut'; readonly from: Target; readonly to: Target; readonly forUs?: Micros }
-  /** Cuts both directions between the node, with its mates, and all others. Mates are the next nodes in order. */
+  /**
+   * Cuts both directions between the node, with its mates, and all others. Mates are the next nodes in order around the
+   * end; if the number is negative, the previous ones.
+   */
   | { readonly type: 'isolate'; readonly node: Target; readonly mates: number; readonly forUs?: Micros }
   /** Ends all cuts, clogs and slow disks. */
   | { readonly type: 'heal' }

@@ -86,6 +86,17 @@ describe('each fault bites', () => {
   });
 });
 
+describe('an isolated node', () => {
+  test.each([
+    { mates: 1, hears: 2, misses: 3 },
+    { mates: -1, hears: 3, misses: 2 },
+  ])('keeps its next mates in order, or its previous ones around the end ($mates)', ({ mates, hears, misses }) => {
+    const [, { lines }] = runs({ action: { type: 'isolate', node: 1, mates, forUs } });
+    expect(silent([misses, 1], [1, misses])(lines)).toBe(true);
+    expect(during(lines, 'stepped 1 message', `from=${hears}`)).not.toEqual([]);
+  });
+});
+
 /** Without the fault and with it. */
 function runs({ action, before = [], held = false }: Omit<Example, 'shows'>): readonly [Chronicle, Chronicle] {
   const network = { ...registerPlan.network, held };

@@ -166,22 +166,26 @@ function olderEntryResent(stream: Stream, { nodes, pace, timeoutUs }: Scene): re
 }
 
 /**
- * The leader's disk falls behind those of its followers, of which it may reach no more than it needs to commit; then it
- * goes down with what it had not written.
+ * The leader's disk falls behind those of its followers, of which it may reach no more than it needs to commit. It goes
+ * down with what it had not written; when it is back, it is with those whom it could not reach.
  */
 function slowLeader(stream: Stream, { nodes, pace, timeoutUs }: Scene): readonly Fault[] {
   const roundUs = 2 * pace.oneWayUs + pace.syncUs;
   const slow: When = { point: 'becomes-leader' satisfies PointName, nth: 1 + stream.below(6), side: 'after' };
   const extraUs = stream.between(1, 6) * roundUs;
-  const commits = moment(stream, 'leader-commits', 7);
-  const crash = { type: 'crash', node: 'subject', downUs: quick(stream, timeoutUs) } as const;
   const afterUs = stream.between(roundUs, 3 * roundUs);
-  const barely = stream.chance(700_000);
+  const downUs = quick(stream, timeoutUs);
   const mates = Math.floor(nodes.length / 2);
+  const strangers = nodes.length - 1 - mates;
+  const slowDown: Fault = { when: slow, type: 'slowDisk', node: 'subject', extraUs, forUs: 8 * timeoutUs };
+  if (stream.chance(400_000)) {
+    return [slowDown, { when: moment(stream, 'leader-commits', 7), type: 'crash', node: 'subject', downUs }];
+  }
   return [
-    { when: slow, type: 'slowDisk', node: 'subject', extraUs, forUs: 8 * timeoutUs },
-    ...(barely ? [{ when: slow, type: 'isolate', node: 'subject', mates, forUs: 3 * timeoutUs } as const] : []),
-    stream.chance(500_000) ? { when: commits, ...crash } : { when: slow, ...crash, afterUs },
+    slowDown,
+    { when: slow, type: 'isolate', node: 'subject', mates, forUs: afterUs },
+    { when: slow, type: 'crash', node: 'subject', afterUs, downUs },
+    { when: slow, type: 'isolate', node: 'subject', mates: -strangers, afterUs, forUs: 4 * timeoutUs },
   ];
 }
 
