@@ -34,7 +34,8 @@ export function calmCase(seconds: number, requestsPerSecond: number): Case {
         maxBatchEntries: 64, maxInFlight: 16, noOp: true,
       },
       network: {
-        latency: millisecond, lossPpm: 0, duplicatePpm: 0, cutLossPpm: 0, fifo: false, bandwidth: 0, held: false,
+        latency: millisecond, lossPpm: 0, duplicatePpm: 0, cutLossPpm: 0,
+        fifo: false, bandwidth: 0, held: false,
       },
       disk: { sync: millisecond, tornPpm: 0 },
       clocks: { driftPpm: {} },

@@ -9,8 +9,8 @@ import { Simulator } from '../../src/sim/simulator.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';
 
 /** Without checkers, goals or traces. Returns the number of events. */
-export function runBare(testCase: Case, watchers: (moment: Moment) => readonly Observer[] = () => []): number {
-  const simulator = simulatorOf(testCase, watchers);
+export function runBare(testCase: Case): number {
+  const simulator = simulatorOf(testCase, () => []);
   drive(simulator, raftSystem.protocol, Infinity, () => false);
   return simulator.moment.event;
 }
@@ -34,6 +34,7 @@ function simulatorOf({ plan }: Case, watchers: (moment: Moment) => readonly Obse
   const workload = raftSystem.workload(plan.workload.mix);
   if (!settings.ok || !workload.ok) throw new Error('a benchmark runs a sound Plan');
   const { protocol, points } = raftSystem;
-  const subject = { protocol, points, workload: workload.value, settings: settings.value, journals: new Map() };
+  const parsed = { workload: workload.value, settings: settings.value, journals: new Map() };
+  const subject = { protocol, points, ...parsed };
   return new Simulator(plan, subject, new SeededChoices(plan.seed), watchers);
 }

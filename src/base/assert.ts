@@ -3,7 +3,9 @@
  */
 
 /** Throws when `condition` is false; `values` are printed, so that success builds no string. */
-export function assert(condition: boolean, message: string, ...values: readonly unknown[]): asserts condition {
+export function assert(
+  condition: boolean, message: string, ...values: readonly unknown[]
+): asserts condition {
   if (!condition) throw new AssertionError(message, values);
 }
 

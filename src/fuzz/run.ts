@@ -59,7 +59,9 @@ export function run(testCase: Case, system: System, watchers: readonly Watcher[]
 }
 
 /** Sets a run up, at its very start. */
-export function prepare(testCase: Case, system: System, choices: Choices, watchers: readonly Watcher[]): Running {
+export function prepare(
+  testCase: Case, system: System, choices: Choices, watchers: readonly Watcher[],
+): Running {
   const mutant = testCase.plan.mutant === undefined ? undefined
     : system.mutants.find(({ id }) => id === testCase.plan.mutant);
   assert(testCase.plan.mutant === undefined || mutant !== undefined, 'no such mutant', testCase.plan.mutant);
@@ -68,8 +70,13 @@ export function prepare(testCase: Case, system: System, choices: Choices, watche
   const workload = system.workload(testCase.plan.workload.mix);
   assert(workload.ok, 'the mix does not fit the system', testCase.plan.workload.mix);
   const effective = mutant?.settings?.(settings.value) ?? settings.value;
-  const subject = { protocol: mutant?.protocol ?? system.protocol, workload: workload.value, points: system.points,
-    settings: effective, journals: parseJournals(testCase.plan, system) };
+  const subject = {
+    protocol: mutant?.protocol ?? system.protocol,
+    workload: workload.value,
+    points: system.points,
+    settings: effective,
+    journals: parseJournals(testCase.plan, system),
+  };
   let inspection: Inspection | undefined;
   const simulator = new Simulator(testCase.plan, subject, choices, (moment) => {
     inspection = system.inspect(effective, moment);

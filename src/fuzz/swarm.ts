@@ -22,7 +22,9 @@ export interface SwarmOptions {
 const MAX_EVENTS = 400_000;
 
 /** The Case that a seed means, in this version of the program. */
-export function drawCase(system: System, profile: Profile, seed: number, stopAt: StopAt, options: SwarmOptions): Case {
+export function drawCase(
+  system: System, profile: Profile, seed: number, stopAt: StopAt, options: SwarmOptions,
+): Case {
   return {
     formatVersion: 1,
     programVersion,
@@ -75,7 +77,9 @@ const ONE_WAY_US = [500, 1_000, 2_000, 5_000, 10_000];
 /** Slow syncs, as slow as several hops, leave a crash something to lose. */
 const SYNC_US = [200, 1_000, 5_000, 10_000, 20_000];
 
-function drawNetwork(stream: Stream, pace: WorldPace, kinds: ReadonlySet<FaultKind>, reactionUs: Micros): NetworkSettings {
+function drawNetwork(
+  stream: Stream, pace: WorldPace, kinds: ReadonlySet<FaultKind>, reactionUs: Micros,
+): NetworkSettings {
   const tailPpm = stream.pick([5_000, 20_000, 100_000]);
   const lossPpm = stream.pick([2_000, 20_000, 80_000]);
   const duplicatePpm = stream.pick([10_000, 100_000]);

@@ -39,7 +39,9 @@ export function mutantProtocol(mutant: RaftMutant): Protocol<Raft> {
 }
 
 /** Rewrites the records that a write takes to the disk. */
-export function rewriteRecords(change: (record: JournalRecord) => JournalRecord): (effect: RaftEffect) => RaftEffect[] {
+export function rewriteRecords(
+  change: (record: JournalRecord) => JournalRecord,
+): (effect: RaftEffect) => RaftEffect[] {
   return (effect) => (effect.type === 'persist' ? [{ ...effect, delta: effect.delta.map(change) }] : [effect]);
 }
 

@@ -18,7 +18,9 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A follower cuts its log behind every request, and a late one removes entries that it has acknowledged.',
     source: 'Raft Fig. 2, AppendEntries 3: "If an existing entry conflicts"',
-    rules: { findConflict: (log, request) => (request.prevLogIndex < log.lastIndex ? request.prevLogIndex + 1 : 0) },
+    rules: {
+      findConflict: (log, { prevLogIndex }) => (prevLogIndex < log.lastIndex ? prevLogIndex + 1 : 0),
+    },
   },
   {
     id: 'no-truncate',

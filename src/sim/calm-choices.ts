@@ -7,7 +7,8 @@ import type { Choices, ClientChoices, DiskChoices, LinkChoices, TimerChoices } f
 
 const LINK: LinkChoices = {
   fate: (_kind, _ordinal, { latency }) => ({
-    lost: false, fragile: true, delayUs: latency.medianUs, duplicated: false, duplicateDelayUs: latency.medianUs,
+    lost: false, fragile: true, delayUs: latency.medianUs,
+    duplicated: false, duplicateDelayUs: latency.medianUs,
   }),
 };
 

@@ -150,8 +150,7 @@ export class Clients {
         this.finish(client, operation, answer);
         break;
       case 'redirect':
-        client.target = answer.to === undefined ? this.following(client.target) : this.nodes.indexOf(answer.to);
-        if (client.target < 0) client.target = 0;
+        client.target = this.redirected(client.target, answer.to);
         this.retry(client, operation, answer.to === undefined ? this.settings.backoffUs : 0);
         break;
       case 'fail':
@@ -187,7 +186,9 @@ export class Clients {
   }
 
   private begin(client: Client, number: number, command: Json): void {
-    const operation: Operation = { number, command, attempts: 0, request: 0, deadlineUs: Infinity, resting: false, doubtful: false };
+    const operation: Operation = {
+      number, command, attempts: 0, request: 0, deadlineUs: Infinity, resting: false, doubtful: false,
+    };
     client.open.push(operation);
     this.host.invoked(client.number, number, command);
     this.attempt(client, operation);
@@ -254,6 +255,12 @@ export class Clients {
     for (const operation of client.open) if (operation.deadlineUs < dueUs) dueUs = operation.deadlineUs;
     if (dueUs === Infinity) client.alarm.cancel();
     else if (client.alarm.set(dueUs)) this.host.wake(client, dueUs);
+  }
+
+  /** Whom a redirected client asks next; someone that the cluster does not know is nobody. */
+  private redirected(target: number, to: NodeId | undefined): number {
+    const position = to === undefined ? -1 : this.nodes.indexOf(to);
+    return position >= 0 ? position : this.following(target);
   }
 
   private following(target: number): number {

@@ -17,7 +17,9 @@ const RESUME = 0x7e5;
  * Executes the effects of a node's step, or those that a write has released. `madeAt` is the length of the journal when
  * the node asked for them, if that is over; a step's own effects are made as the journal grows.
  */
-export function execute(world: World, process: NodeProcess, effects: readonly Effect[], madeAt: number | null): void {
+export function execute(
+  world: World, process: NodeProcess, effects: readonly Effect[], madeAt: number | null,
+): void {
   const { life } = process;
   for (const effect of effects) {
     if (!lives(process, life)) return;

@@ -23,7 +23,8 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
     }
     case 'isolate': {
       const group = withMates(world, resolve(action.node, subject), action.mates);
-      cut(world, linksBetween(world, [group, world.plan.nodes.filter((id) => !group.includes(id))]), action.forUs);
+      const others = world.plan.nodes.filter((id) => !group.includes(id));
+      cut(world, linksBetween(world, [group, others]), action.forUs);
       break;
     }
     case 'cut': cut(world, oneLink(world, action.from, action.to, subject), action.forUs); break;

@@ -37,6 +37,8 @@ export class Hooks {
   }
 }
 
-function listening<K extends keyof Observer>(observers: readonly Observer[], hook: K): readonly Listening<K>[] {
+function listening<K extends keyof Observer>(
+  observers: readonly Observer[], hook: K,
+): readonly Listening<K>[] {
   return observers.filter((observer): observer is Listening<K> => observer[hook] !== undefined);
 }

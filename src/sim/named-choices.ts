@@ -32,7 +32,9 @@ export function choicesFrom(overrides: ReadonlyMap<string, Json>, fallback: Choi
 }
 
 /** The decisions of `inner`, and a table of them that grows as they are made. */
-export function recordedChoices(inner: Choices): { readonly choices: Choices; readonly table: Map<string, Json> } {
+export function recordedChoices(
+  inner: Choices,
+): { readonly choices: Choices; readonly table: Map<string, Json> } {
   const table = new Map<string, Json>();
   const remember = <T extends Json>(id: string, decided: T): T => {
     table.set(id, decided);

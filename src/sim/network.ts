@@ -84,8 +84,10 @@ export class Network {
   /** By name; kept only while messages are named. */
   readonly inFlight = new Map<string, Envelope>();
 
-  constructor(nodes: readonly NodeId[], settings: NetworkSettings, protocol: Protocol, choices: Choices, named: boolean,
-    host: NetworkHost) {
+  constructor(
+    nodes: readonly NodeId[], settings: NetworkSettings, protocol: Protocol, choices: Choices, named: boolean,
+    host: NetworkHost,
+  ) {
     this.nodes = nodes;
     this.settings = settings;
     this.protocol = protocol;
@@ -103,7 +105,8 @@ export class Network {
     const { settings } = this;
     const kind = message.type;
     const ordinal = this.named ? link.nextOrdinal(kind) : 0;
-    const { lost, fragile, delayUs, duplicated, duplicateDelayUs } = link.choices.fate(kind, ordinal, settings);
+    const fate = link.choices.fate(kind, ordinal, settings);
+    const { lost, fragile, delayUs, duplicated, duplicateDelayUs } = fate;
     const envelope: Envelope = {
       type: 'message', from, to, message, link, name: ordinal === 0 ? '' : `${from}>${to}/${kind}/${ordinal}`,
       fragile, cutsAtSend: link.cuts, cause, dropped: false,
@@ -215,7 +218,8 @@ export class Network {
     let arrivalUs = nowUs + delayUs;
     if (this.settings.bandwidth > 0) {
       const start = Math.max(nowUs, link.busyUntilUs);
-      link.busyUntilUs = start + Math.ceil((this.protocol.bytes(message) * 1_000_000) / this.settings.bandwidth);
+      const bytes = this.protocol.bytes(message);
+      link.busyUntilUs = start + Math.ceil((bytes * 1_000_000) / this.settings.bandwidth);
       arrivalUs = link.busyUntilUs + delayUs;
     }
     if (this.settings.fifo) {

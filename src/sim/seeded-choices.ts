@@ -68,7 +68,9 @@ export class SeededChoices implements Choices {
 /** Each message takes two draws; what they decide is mixed from both. */
 class SeededLink implements LinkChoices {
   private readonly stream: Stream;
-  private readonly given: Fate = { lost: false, fragile: false, delayUs: 0, duplicated: false, duplicateDelayUs: 0 };
+  private readonly given: Fate = {
+    lost: false, fragile: false, delayUs: 0, duplicated: false, duplicateDelayUs: 0,
+  };
 
   constructor(stream: Stream) {
     this.stream = stream;
@@ -82,7 +84,8 @@ class SeededLink implements LinkChoices {
     given.fragile = happens(mix32(first ^ 0x51ed270b), odds.cutLossPpm);
     given.duplicated = happens(mix32(first ^ 0x2c1b3c6d), odds.duplicatePpm);
     given.delayUs = delayFrom(second, odds.latency);
-    given.duplicateDelayUs = given.duplicated ? delayFrom(mix32(first ^ second), odds.latency) : given.delayUs;
+    given.duplicateDelayUs = given.delayUs;
+    if (given.duplicated) given.duplicateDelayUs = delayFrom(mix32(first ^ second), odds.latency);
     return given;
   }
 }
@@ -100,6 +103,10 @@ function drawLatency(stream: Stream, latency: Latency): Micros {
 function latencyFrom(body: number, tail: number, latency: Latency): Micros {
   const { minUs, medianUs, maxUs } = latency;
   let value = scale(body, minUs, 2 * medianUs - minUs);
-  for (let level = threshold(latency.tailPpm); tail < level && value < maxUs; level = Math.floor(level / 2)) value *= 2;
+  let level = threshold(latency.tailPpm);
+  while (tail < level && value < maxUs) {
+    value *= 2;
+    level = Math.floor(level / 2);
+  }
   return value < maxUs ? value : maxUs;
 }

@@ -121,7 +121,8 @@ export class Simulator {
     process.disk.repair();
     process.up = true;
     process.state = booted.state;
-    for (const observer of world.hooks.booted) observer.booted(process.id, booted.state, turn.context.recovered);
+    const { recovered } = turn.context;
+    for (const observer of world.hooks.booted) observer.booted(process.id, booted.state, recovered);
     execute(world, process, booted.effects, null);
   }
 

@@ -20,7 +20,8 @@ export type Turn =
 
 /** How the kinds of events stand in the digest. */
 export const KIND = {
-  message: 1, timer: 2, sync: 3, resume: 4, client: 5, request: 6, answer: 7, boot: 8, fault: 9, faultEnd: 10, heal: 11,
+  message: 1, timer: 2, sync: 3, resume: 4, client: 5, request: 6, answer: 7, boot: 8,
+  fault: 9, faultEnd: 10, heal: 11,
 };
 
 /** In the calm phase the observers are asked this often whether the system has recovered. */

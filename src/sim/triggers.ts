@@ -22,7 +22,7 @@ interface Watch {
   reached: number;
 }
 
-type WatchesByEffect = Map<Effect['type'], readonly Watch[]>;
+type WatchesByEffect = Map<Effect['type'], Watch[]>;
 
 export class Triggers {
   private readonly sides: { readonly [side in Side]: WatchesByEffect } =
@@ -71,7 +71,8 @@ export class Triggers {
     const waiting = { nth: when.nth, fault };
     const same = watches.find((watch) => watch.when.point === when.point && watch.when.node === when.node);
     if (same !== undefined) same.waiting = [...same.waiting, waiting];
-    else this.sides[when.side].set(point.effect, [...watches, { when, point, waiting: [waiting], reached: 0 }]);
+    else watches.push({ when, point, waiting: [waiting], reached: 0 });
+    this.sides[when.side].set(point.effect, watches);
     this.armed++;
   }
 }

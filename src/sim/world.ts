@@ -74,7 +74,9 @@ export class World implements Moment, NetworkHost, ClientHost {
   private readonly reseeds: readonly Reseed[];
   private nextReseed = 0;
 
-  constructor(plan: Plan, subject: Subject, choices: Choices, observers: Watchers, reseeds: readonly Reseed[]) {
+  constructor(
+    plan: Plan, subject: Subject, choices: Choices, observers: Watchers, reseeds: readonly Reseed[],
+  ) {
     this.plan = plan;
     this.subject = subject;
     this.choices = choices;
@@ -84,7 +86,8 @@ export class World implements Moment, NetworkHost, ClientHost {
     this.network = new Network(plan.nodes, plan.network, subject.protocol, choices, named, this);
     this.processes = plan.nodes.map((id) => this.makeProcess(id));
     for (const process of this.processes) this.byId[process.id] = process;
-    this.clients = new Clients(plan.workload, subject.workload, plan.nodes, (client) => choices.client(client), this);
+    const { workload, nodes } = plan;
+    this.clients = new Clients(workload, subject.workload, nodes, (client) => choices.client(client), this);
     this.triggers = new Triggers(plan.faults, subject.points);
   }
 
@@ -162,7 +165,8 @@ export class World implements Moment, NetworkHost, ClientHost {
   }
 
   duplicated(envelope: Envelope): void {
-    for (const observer of this.hooks.duplicated) observer.duplicated(envelope.from, envelope.to, envelope.message);
+    const { from, to, message } = envelope;
+    for (const observer of this.hooks.duplicated) observer.duplicated(from, to, message);
   }
 
   wake(client: Client, timeUs: Micros): void {

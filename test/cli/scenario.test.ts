@@ -21,7 +21,9 @@ const Result = z.object({
 const List = z.array(z.object({ name: z.string(), title: z.string(), source: z.string() }));
 const Replayed = z.object({ digest: z.string() });
 
-function whitewater(...args: readonly string[]): { readonly code: number | null; readonly out: string; readonly err: string } {
+function whitewater(
+  ...args: readonly string[]
+): { readonly code: number | null; readonly out: string; readonly err: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8' });
   return { code: status, out: stdout, err: stderr };
 }

@@ -14,7 +14,9 @@ const held: ClusterOptions = { nodes: 3, network: 'held' };
 
 function play(script: (world: ScenarioWorld) => void): ScenarioResult {
   const result = playScenario({ title: 'a test', source: 'Raft', play: script });
-  for (const { case: recorded, digest } of result.clusters) expect(run(recorded, raftSystem).digest).toBe(digest);
+  for (const { case: recorded, digest } of result.clusters) {
+    expect(run(recorded, raftSystem).digest).toBe(digest);
+  }
   return result;
 }
 

@@ -81,6 +81,7 @@ function expectEqualCases({ clusters }: ScenarioResult): void {
 }
 
 async function load(file: string): Promise<{ readonly name: string; readonly scenario: Scenario }> {
-  const module: { readonly default: Scenario } = await import(pathToFileURL(fileURLToPath(new URL(file, folder))).href) as never;
+  const { href } = pathToFileURL(fileURLToPath(new URL(file, folder)));
+  const module: { readonly default: Scenario } = await import(href) as never;
   return { name: file.replace('.ts', ''), scenario: module.default };
 }

@@ -93,7 +93,8 @@ describe('the bound', () => {
       played.event(i, 0);
       played.observer.durable?.(1, i);
     }
-    expect(played.trace.events.map(({ event }) => event)).toEqual([1225, 1226, 1227, 1228, 1229, 1230, 1231, 1232, 1233, 1234]);
+    expect(played.trace.events.map(({ event }) => event)).toEqual(
+        [1225, 1226, 1227, 1228, 1229, 1230, 1231, 1232, 1233, 1234]);
     expect(played.trace.forgotten).toBe(1224);
   });
 

@@ -41,6 +41,6 @@ export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection 
 
 const safety: readonly ((context: CheckContext) => Checker)[] = [
   electionSafety, oneVotePerTerm, persistBeforeSend, logMatching, leaderAppendOnly, monotonicLogTerms,
-  commitIsJustified, committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety, indexOrder,
-  roleChanges, noAcknowledgedWriteLost,
+  commitIsJustified, committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety,
+  indexOrder, roleChanges, noAcknowledgedWriteLost,
 ];

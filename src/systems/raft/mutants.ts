@@ -7,7 +7,9 @@ import { replicationMutants } from '../../mutants/replication.ts';
 import type { Raft } from '../../raft/state.ts';
 import type { Mutant } from '../system.ts';
 
-export const raftMutants: readonly Mutant<Raft>[] = [...electionMutants, ...replicationMutants].map((mutant) => ({
+const all = [...electionMutants, ...replicationMutants];
+
+export const raftMutants: readonly Mutant<Raft>[] = all.map((mutant) => ({
   id: mutant.id,
   area: mutant.area,
   difficulty: mutant.difficulty,

@@ -48,9 +48,10 @@ export function parseSettings(input: unknown): Parsed<RaftSettings> {
   if (!parsed.ok) return parsed;
   const problems = checkSettings(parsed.value);
   if (problems.length === 0) return parsed;
+  const found = new Map(Object.entries(parsed.value));
   return {
     ok: false,
-    problems: problems.map(({ path, problem }) => ({ path, problem, value: new Map(Object.entries(parsed.value)).get(path) })),
+    problems: problems.map(({ path, problem }) => ({ path, problem, value: found.get(path) })),
   };
 }
 

@@ -60,7 +60,9 @@ function drawMix(stream: Stream): Json {
   return { keys: stream.pick([1, 3, 10]), readPpm: stream.pick([100_000, 300_000, 600_000]) };
 }
 
-function drawAttacks(stream: Stream, nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace): readonly Fault[] {
+function drawAttacks(
+  stream: Stream, nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace,
+): readonly Fault[] {
   const scene: Scene = { nodes, pace, timeoutUs: settings.electionTimeoutMaxUs };
   const faults: Fault[] = [];
   for (const attack of ATTACKS) {
@@ -122,7 +124,8 @@ function leaderChurn(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault
   const first = 1 + stream.below(4);
   return [0, 1, 2, 3].flatMap((later) => {
     const crashAfterUs = stream.between(0, 3 * pace.oneWayUs + pace.syncUs);
-    return leaderEnds(first + later, stream.pick([0, 1, 1]), crashAfterUs, stream.between(1, 2 * timeoutUs), timeoutUs);
+    const mates = stream.pick([0, 1, 1]);
+    return leaderEnds(first + later, mates, crashAfterUs, stream.between(1, 2 * timeoutUs), timeoutUs);
   });
 }
 
@@ -145,7 +148,9 @@ function figureEight(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault
 }
 
 /** The nth leader is cut off with some mates as soon as it is elected, and crashes. */
-function leaderEnds(nth: number, mates: number, crashAfterUs: Micros, downUs: Micros, timeoutUs: Micros): readonly Fault[] {
+function leaderEnds(
+  nth: number, mates: number, crashAfterUs: Micros, downUs: Micros, timeoutUs: Micros,
+): readonly Fault[] {
   const when: When = { point: 'becomes-leader' satisfies PointName, nth, side: 'after' };
   return [
     { when, type: 'isolate', node: 'subject', mates, forUs: crashAfterUs + Math.min(downUs, timeoutUs) },

@@ -18,7 +18,10 @@ interface Mix {
 
 const PROBE_KEY = 'probe';
 
-const schema = z.strictObject({ keys: z.int().min(1).max(1_000_000), readPpm: z.int().min(0).max(1_000_000) });
+const schema = z.strictObject({
+  keys: z.int().min(1).max(1_000_000),
+  readPpm: z.int().min(0).max(1_000_000),
+});
 
 export function raftWorkload(input: unknown): Parsed<Workload> {
   const mix = parsedBy<Mix>(schema, input);
