@@ -7,7 +7,7 @@
  * and once all is healed every node knows of it. Break it: `--break ack-before-sync`.
  */
 import {
-  defineSystem, type Effect, type Inspection, type Moment, type NodeId, type Parsed, type Protocol,
+  defineSystem, digestJson, type Effect, type Inspection, type Moment, type NodeId, type Parsed, type Protocol,
   type Violation,
 } from 'whitewater';
 
@@ -69,6 +69,7 @@ const protocol: Protocol<Counter> = {
   },
   bytes: () => 8,
   fingerprint: (message, sink) => { sink.word(message.tally); },
+  fingerprintRecord: digestJson,
 };
 
 function gossipTimer({ gossipUs }: Settings): Effect<Counter> {

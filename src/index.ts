@@ -21,7 +21,7 @@ export type {
 } from './sim/plan.ts';
 
 // Systems under test: Raft is one, yours may be another.
-export type { Sink } from './base/digest.ts';
+export { digestJson, type Sink } from './base/digest.ts';
 export type { Stream } from './base/random.ts';
 export type {
   Answer, BootContext, Booted, Damaged, Effect, Micros, NodeEvent, NodeId, Protocol, RequestId, Vocabulary,

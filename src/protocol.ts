@@ -109,4 +109,6 @@ export interface Protocol<V extends Vocabulary = Vocabulary> {
   bytes(message: V['message']): number;
   /** Feeds everything that tells this message from others into the digest. */
   fingerprint(message: V['message'], sink: Sink): void;
+  /** The same for a record of the journal. */
+  fingerprintRecord(record: V['record'], sink: Sink): void;
 }

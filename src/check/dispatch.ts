@@ -36,6 +36,7 @@ export class Checks implements Facts {
   private readonly vote = this.topic<NodeView, NodeId | null, number>();
   private readonly role = this.topic<NodeView, RoleChange>();
   private readonly leader = this.topic<NodeView, readonly NodeId[], JournalView>();
+  private readonly ownVote = this.topic<NodeView>();
   private readonly leaderNamed = this.topic<NodeView>();
   private readonly lost = this.topic<NodeView, number, number>();
   private readonly truncate = this.topic<NodeView, number, number>();
@@ -49,7 +50,7 @@ export class Checks implements Facts {
   private readonly grantLeft = this.topic<NodeView, number, NodeId, JournalView, number>();
   private readonly ackMade = this.topic<NodeView, number, number, JournalView>();
   private readonly ackLeft = this.topic<NodeView, number, number, JournalView, number>();
-  private readonly acknowledged = this.topic<NodeView, number>();
+  private readonly acknowledged = this.topic<NodeView, number, boolean>();
   private readonly redirected = this.topic();
   private readonly retried = this.topic();
   private readonly duplicated = this.topic();
@@ -111,6 +112,11 @@ export class Checks implements Facts {
     this.leader.tell(node, votes, journal);
   }
 
+  onOwnVote(node: NodeView): void {
+    this.ghosts.noteVote(node.id, node.currentTerm, node.id);
+    this.ownVote.tell(node);
+  }
+
   onLeaderNamed(node: NodeView): void {
     this.leaderNamed.tell(node);
   }
@@ -168,8 +174,8 @@ export class Checks implements Facts {
     this.ackLeft.tell(node, term, matchIndex, journal, madeAt);
   }
 
-  onAcknowledged(node: NodeView, position: number): void {
-    this.acknowledged.tell(node, position);
+  onAcknowledged(node: NodeView, position: number, isOwn: boolean): void {
+    this.acknowledged.tell(node, position, isOwn);
   }
 
   onRedirected(): void {
@@ -203,6 +209,7 @@ export class Checks implements Facts {
     this.vote.add(owner, facts.onVote);
     this.role.add(owner, facts.onRole);
     this.leader.add(owner, facts.onLeader);
+    this.ownVote.add(owner, facts.onOwnVote);
     this.leaderNamed.add(owner, facts.onLeaderNamed);
     this.lost.add(owner, facts.onLost);
     this.truncate.add(owner, facts.onTruncate);

@@ -36,6 +36,8 @@ export interface NodeView {
   readonly log: LogView;
   /** Those whose votes count, in this node's active configuration. */
   readonly voters: readonly NodeId[];
+  /** Of a leader: how many followers it sends one message at a time, not knowing whether their logs match. */
+  readonly probed: number;
 }
 
 /** A journal as it stands on the disk, folded by the checkers' own rules. */
@@ -50,6 +52,8 @@ export interface JournalView {
   positionOf(index: number): number;
   /** Whom the journal votes for in `term`, as last written, and the length of the journal since which it says so. */
   voteIn(term: number): { readonly votedFor: NodeId | null; readonly position: number } | undefined;
+  /** The term that the journal ends in. */
+  readonly term: number;
 }
 
 /** What a node left, and in which term it held it. */
@@ -73,6 +77,8 @@ export interface Facts {
   readonly onRole: (node: NodeView, change: RoleChange) => void;
   /** A node became leader of `node.currentTerm`, by these votes (its own among them). Follows `onRole`. */
   readonly onLeader: (node: NodeView, votes: readonly NodeId[], journal: JournalView) => void;
+  /** A candidate has counted its own vote. */
+  readonly onOwnVote: (node: NodeView) => void;
   /** `node.leader` or the term has changed, and it names somebody. */
   readonly onLeaderNamed: (node: NodeView) => void;
 
@@ -106,8 +112,11 @@ export interface Facts {
   readonly onAckLeft: (node: NodeView, term: number, matchIndex: number, journal: JournalView,
     madeAt: number) => void;
 
-  /** `node` answered a client that its operation took effect at log position `position` (a read: it saw the state there). */
-  readonly onAcknowledged: (node: NodeView, position: number) => void;
+  /**
+   * `node` answered a client that its operation took effect at log position `position` (a read: it saw the state there).
+   * `isOwn`: the entry there, in its log, is what this client asked for.
+   */
+  readonly onAcknowledged: (node: NodeView, position: number, isOwn: boolean) => void;
   /** A client was sent to another node. */
   readonly onRedirected: () => void;
   /** A client made another attempt at the same operation. */

@@ -60,6 +60,10 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
       if (node.up && equal(node, leader)) continue;
       return { clause: 'nodes-differ', what: `node ${node.id} was not equal to the leader, node ${leader.id}` };
     }
+    if (leader.probed > 0) {
+      const what = `node ${leader.id} still felt its way with ${leader.probed} of its followers`;
+      return { clause: 'still-probing', what };
+    }
     if (leader.commitIndex >= acknowledged) return undefined;
     return { clause: 'nodes-differ', what: `the nodes had not committed up to index ${acknowledged}, which was acknowledged` };
   }

@@ -20,6 +20,13 @@ export function monotonicLogTerms({ report }: CheckContext): Checker {
       const clause = term < before ? 'term-fell' : 'term-not-reached';
       report({ checker, clause, kinds: ['append'], message, source: SOURCE, node: node.id });
     },
+
+    onBoot({ id, currentTerm, log }) {
+      const last = log.termAt(log.lastIndex);
+      if (last <= currentTerm) return;
+      const message = `Node ${id} came up in term ${currentTerm}, with a log that ends in an entry of term ${last}.`;
+      report({ checker, clause: 'term-not-reached', kinds: ['boot'], message, source: SOURCE, node: id });
+    },
   };
   return checker;
 }

@@ -11,15 +11,14 @@ export function noAcknowledgedWriteLost({ ghosts, report }: CheckContext): Check
     name: 'no-acknowledged-write-lost',
     class: 'outcome',
 
-    onAcknowledged(node, position) {
+    onAcknowledged(node, position, isOwn) {
       const { id, log } = node;
       const committed = ghosts.committed(position);
       highest = Math.max(highest, Math.min(position, ghosts.committedIndex));
-      if (committed !== undefined && position <= log.lastIndex
-        && committed.prefixHash === log.prefixHashAt(position)) return;
-      const [clause, what] = committed === undefined
-        ? ['answered-uncommitted', 'which was never committed']
-        : ['answered-other-log', 'where another log was committed than the one it has'];
+      const isCommitted = committed !== undefined && position <= log.lastIndex
+        && committed.prefixHash === log.prefixHashAt(position);
+      if (isCommitted && isOwn) return;
+      const [clause, what] = whatIsWrong(committed === undefined, isCommitted);
       report({
         checker,
         clause,
@@ -49,4 +48,10 @@ export function noAcknowledgedWriteLost({ ghosts, report }: CheckContext): Check
     },
   };
   return checker;
+}
+
+function whatIsWrong(uncommitted: boolean, isCommitted: boolean): readonly [clause: string, what: string] {
+  if (uncommitted) return ['answered-uncommitted', 'which was never committed'];
+  if (!isCommitted) return ['answered-other-log', 'where another log was committed than the one it has'];
+  return ['answered-another-operation', 'where another operation stands'];
 }

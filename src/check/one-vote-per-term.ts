@@ -25,19 +25,21 @@ export function oneVotePerTerm({ ghosts, report }: CheckContext): Checker {
       });
     },
 
+    onOwnVote({ id, currentTerm }) {
+      const first = ghosts.voteOf(id, currentTerm);
+      if (first === undefined || first === id) return;
+      report({
+        checker,
+        clause: 'two-votes-in-one-term',
+        kinds: ['ownVote'],
+        message: `Node ${id} counted its own vote in term ${currentTerm}, but had granted it to node ${first} before.`,
+        source: SOURCE,
+        node: id,
+      });
+    },
+
     onLeader(node, votes) {
       const { id, currentTerm, voters } = node;
-      if (votes.includes(id) && ghosts.voteOf(id, currentTerm) !== id) {
-        report({
-          checker,
-          clause: 'two-votes-in-one-term',
-          kinds: ['becomeLeader'],
-          message: `Node ${id} counted its own vote and became leader of term ${currentTerm}, but had granted that vote to node ${ghosts.voteOf(id, currentTerm) ?? 0}.`,
-          source: SOURCE,
-          node: id,
-        });
-        return;
-      }
       let tallied = 0;
       let cast = 0;
       for (const voter of voters) {

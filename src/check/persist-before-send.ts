@@ -43,6 +43,11 @@ export function persistBeforeSend({ report }: CheckContext): Checker {
     },
 
     onAckMade(node, term, matchIndex, journal) {
+      if (matchIndex > 0 && journal.term < term) {
+        tell(node, 'term-not-written', 'acknowledge', `Node ${node.id} made an acknowledgement of index ${matchIndex
+        } in term ${term}, but its journal ends in term ${journal.term}.`);
+        return;
+      }
       if (matchIndex > journal.log.lastIndex) {
         tell(node, 'entry-not-written', 'acknowledge', `Node ${node.id} made an acknowledgement of index ${matchIndex
         } in term ${term}, but the log in its journal ends at ${journal.log.lastIndex}.`);

@@ -156,6 +156,8 @@ const TIMED: readonly (readonly [FaultKind, (stream: Stream, scene: Scene) => Fa
   ['slow-disk', (stream, { nodes, reactionUs }) => ({
     type: 'slowDisk', node: stream.pick(nodes), extraUs: 1 + stream.below(reactionUs), forUs: span(stream, reactionUs),
   })],
+  ['drift', (stream, { nodes }) =>
+    ({ type: 'drift', node: stream.pick(nodes), ppm: stream.between(-100_000, 100_000) })],
   ['jump', (stream, { nodes, reactionUs }) =>
     ({ type: 'jump', node: stream.pick(nodes), byUs: stream.between(-10, 10) * reactionUs })],
   ['fire-timer', (stream, { nodes, timers }) =>

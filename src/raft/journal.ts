@@ -4,6 +4,7 @@
  * how to read it back.
  */
 import { assert, unreachable } from '../base/assert.ts';
+import type { Sink } from '../base/digest.ts';
 import type { Damaged, NodeId } from '../protocol.ts';
 import type { Entry } from './entry.ts';
 import { Log } from './log.ts';
@@ -16,6 +17,27 @@ export type JournalRecord =
   | { readonly type: 'append'; readonly index: LogIndex; readonly entry: Entry }
   /** The entry at `fromIndex` is gone, and all that follow it. */
   | { readonly type: 'truncate'; readonly fromIndex: LogIndex };
+
+/** Feeds all that tells one record from another into `sink`. */
+export function fingerprintRecord(record: JournalRecord, sink: Sink): void {
+  switch (record.type) {
+    case 'hardState':
+      sink.word(1);
+      sink.word(record.term);
+      sink.word(record.votedFor ?? 0);
+      return;
+    case 'append':
+      sink.word(2);
+      sink.word(record.index);
+      sink.word(record.entry.hash);
+      return;
+    case 'truncate':
+      sink.word(3);
+      sink.word(record.fromIndex);
+      return;
+    default: unreachable(record);
+  }
+}
 
 export type Recovered =
   | { readonly ok: true; readonly currentTerm: Term; readonly votedFor: NodeId | null; readonly log: Log }

@@ -10,7 +10,7 @@ import { clientRequest } from './client-requests.ts';
 import { handleOwnWrite } from './commit.ts';
 import type { Effects } from './effects.ts';
 import { handleOwnVote, handleRequestVoteReply, handleRequestVoteRequest, timeout } from './election.ts';
-import { recover } from './journal.ts';
+import { fingerprintRecord, recover } from './journal.ts';
 import { KeyValueStore } from './key-value-store.ts';
 import { fingerprintMessage, type Message, messageBytes } from './messages.ts';
 import { handleAppendEntriesReply, handleAppendEntriesRequest, heartbeat } from './replication.ts';
@@ -32,6 +32,7 @@ export function createRaft(rules: Rules): Protocol<Raft> {
     },
     bytes: messageBytes,
     fingerprint: fingerprintMessage,
+    fingerprintRecord,
   };
 }
 

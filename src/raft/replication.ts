@@ -189,9 +189,10 @@ function handleSuccess(
 function handleRejection(
   rules: Rules, state: RaftState, follower: Progress, reply: AppendEntriesReply, effects: Effects,
 ): void {
-  follower.mode = 'probe';
   const nextIndex = rules.nextIndexOnRejection(follower, state.log, reply);
   const goesBack = nextIndex < follower.nextIndex;
+  if (!goesBack && follower.mode === 'replicate') return;
+  follower.mode = 'probe';
   follower.nextIndex = nextIndex;
   follower.probing = !goesBack;
   if (goesBack) appendEntries(rules, state, follower, null, effects);

@@ -15,7 +15,10 @@ export interface RaftSettings {
   readonly heartbeatUs: Micros;
   /** The most entries that one AppendEntries carries: 1 to 1,000,000. */
   readonly maxBatchEntries: number;
-  /** How many AppendEntries with entries a leader sends ahead of a follower's answers: 1 to 1,000. */
+  /**
+   * How far a leader sends ahead of a follower's answers, in batches: it stops once this many times maxBatchEntries
+   * entries are without an answer. 1 to 1,000.
+   */
   readonly maxInFlight: number;
   /** Whether a leader starts its term with a no-op, so that it can commit what it inherited (Raft §8). */
   readonly noOp: boolean;

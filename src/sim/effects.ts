@@ -3,7 +3,7 @@
  * takes the node down, the rest of the list is lost with it: that is what "just before the vote is durable" means.
  */
 import { unreachable } from '../base/assert.ts';
-import { hashText } from '../base/digest.ts';
+import { digestJson } from '../base/digest.ts';
 import type { Effect } from '../protocol.ts';
 import type { PendingWrite } from './disk.ts';
 import { inject } from './faults.ts';
@@ -92,7 +92,7 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
       break;
     case 'reply': {
       digest.word(effect.request);
-      digest.word(hashText(effect.answer.type));
+      digestJson(effect.answer, digest);
       for (const observer of hooks.replied) observer.replied(process.id, effect.request, effect.answer);
       const awaiting = world.clients.awaiting(effect.request);
       if (awaiting === undefined) break;
@@ -109,6 +109,7 @@ function persist(world: World, process: NodeProcess, effect: Effect & { readonly
   madeAt: number | null): void {
   const { disk } = process;
   world.digest.word(effect.delta.length);
+  for (const record of effect.delta) world.subject.protocol.fingerprintRecord(record, world.digest);
   const outcome = disk.persist(effect, world.nowUs, world.event);
   for (const observer of world.hooks.persisted) {
     observer.persisted(process.id, effect.delta, effect.then, disk.length);

@@ -3,6 +3,7 @@
  * message that has arrived) does nothing.
  */
 import { assert, at, unreachable } from '../base/assert.ts';
+import { digestJson } from '../base/digest.ts';
 import type { Micros, NodeId } from '../protocol.ts';
 import type { Link } from './network.ts';
 import type { FaultAction, Target } from './plan.ts';
@@ -11,6 +12,7 @@ import type { World } from './world.ts';
 
 /** Does what the action says, now. `subject` is the node at which its trigger fired. */
 export function inject(world: World, action: FaultAction, subject: NodeId | null): void {
+  digestJson(action, world.digest);
   for (const observer of world.hooks.all) observer.fault?.(action, subject);
   switch (action.type) {
     case 'crash': crash(world, resolve(action.node, subject), action.downUs); break;

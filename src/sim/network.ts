@@ -112,9 +112,11 @@ export class Network {
       fragile, cutsAtSend: link.cuts, cause, dropped: false,
       arrived: false,
     };
-    if (lost) this.host.undelivered(envelope, 'lost');
+    // What is sent into a closed link is as lost as what was under way when it closed.
+    const cut = fragile && link.blocks > 0;
+    if (lost || cut) this.host.undelivered(envelope, lost ? 'lost' : 'cut');
     else this.launch(envelope, this.arrival(link, message, nowUs, delayUs));
-    if (duplicated) {
+    if (duplicated && !cut) {
       this.host.duplicated(envelope);
       this.launch({ ...envelope, name: ordinal === 0 ? '' : `${envelope.name}/copy` },
         this.arrival(link, message, nowUs, delayUs + duplicateDelayUs));

@@ -11,7 +11,7 @@ function recovered(): { history: History; nodes: readonly FakeNode[]; leader: Fa
   history.lead(leader, 2, [1, 2]);
   for (const node of nodes) Object.assign(node, { currentTerm: 2, commitIndex: 2, lastApplied: 2 });
   history.checks.onHeal();
-  history.checks.onAcknowledged(leader, 2);
+  history.checks.onAcknowledged(leader, 2, true);
   history.checks.onProbe('read');
   history.checks.onProbe('write');
   return { history, nodes, leader };
@@ -47,7 +47,8 @@ test.each<[string, (leader: FakeNode, other: FakeNode, history: History) => void
   ['nodes-differ[end]', (_leader, other) => Object.assign(other, { currentTerm: 1 })],
   ['nodes-differ[end]', (_leader, other) => Object.assign(other, { up: false })],
   ['nodes-differ[end]', (_leader, other, history) => history.append(other, 1)],
-  ['nodes-differ[end]', (leader, _other, history) => history.checks.onAcknowledged(leader, 3)],
+  ['still-probing[end]', (leader) => Object.assign(leader, { probed: 1 })],
+  ['nodes-differ[end]', (leader, _other, history) => history.checks.onAcknowledged(leader, 3, true)],
 ])('%s is what is missing', (clause, harm) => {
   const { history, nodes, leader } = recovered();
   const other = nodes[1];

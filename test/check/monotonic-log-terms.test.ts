@@ -19,3 +19,11 @@ test('an entry of a term that its holder has not reached is found', () => {
   history.append(history.node(1, [1]), 2);
   expect(history.clauses).toEqual(['term-not-reached[append]']);
 });
+
+test('a node that comes up with a log beyond its term is found', () => {
+  const history = new History([monotonicLogTerms]);
+  const node = history.node(1, [1, 4]);
+  node.currentTerm = 3;
+  history.checks.onBoot(node);
+  expect(history.clauses).toEqual(['term-not-reached[boot]']);
+});

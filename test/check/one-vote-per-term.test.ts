@@ -43,13 +43,31 @@ test('a leader whose own vote is not among its votes has not spent it', () => {
   expect(history.violations).toEqual([]);
 });
 
-test('a leader that had granted its own vote to another is found', () => {
+test('a candidate that counts its own vote, having granted it to another, is found', () => {
+  const history = new History([oneVotePerTerm]);
+  const a = history.node(1);
+  history.grant(a, 2, 3);
+  history.role(a, 'candidate', 2);
+  history.checks.onOwnVote(a);
+  expect(history.clauses).toEqual(['two-votes-in-one-term[ownVote]']);
+});
+
+test('a candidate that has counted its own vote, did not win, and grants it to another is found', () => {
+  const history = new History([oneVotePerTerm]);
+  const a = history.node(1);
+  history.role(a, 'candidate', 2);
+  history.checks.onOwnVote(a);
+  history.grant(a, 2, 3);
+  expect(history.clauses).toEqual(['two-votes-in-one-term[grant]']);
+});
+
+test('a leader that had granted its own vote to another has no quorum', () => {
   const history = new History([oneVotePerTerm]);
   const a = history.node(1);
   history.grant(a, 2, 3);
   history.grant(history.node(2), 2, 1);
   history.lead(a, 2, [1, 2]);
-  expect(history.clauses).toEqual(['two-votes-in-one-term[becomeLeader]']);
+  expect(history.clauses).toEqual(['votes-never-cast[becomeLeader]']);
 });
 
 test('half of an even number of voters is no quorum', () => {

@@ -99,3 +99,11 @@ test('an acknowledgement that leaves before its entry is durable is found', () =
   history.checks.onAckLeft(history.node(2, [1, 1]), 1, 2, disk, 2);
   expect(history.clauses).toEqual(['entry-not-durable[acknowledge]']);
 });
+
+test('an acknowledgement in a term that is not in the journal is found; an empty one promises nothing', () => {
+  for (const [matchIndex, clauses] of [[0, []], [1, ['term-not-written[acknowledge]']]] as const) {
+    const history = new History([persistBeforeSend]);
+    history.checks.onAckMade(history.node(2, [1]), 2, matchIndex, journal({ log: [1], term: 1 }));
+    expect(history.clauses).toEqual(clauses);
+  }
+});

@@ -85,7 +85,7 @@ export class History {
   node(id: number, log: readonly Item[] = [], voters: readonly number[] = THREE): FakeNode {
     const node: FakeNode = {
       id, voters, life: 1, up: true, currentTerm: 0, votedFor: null, role: 'follower', leader: null, commitIndex: 0,
-      lastApplied: 0, log: new FakeLog([]),
+      lastApplied: 0, log: new FakeLog([]), probed: 0,
     };
     for (const item of log) {
       node.currentTerm = Math.max(node.currentTerm, termOf(item));
@@ -187,12 +187,15 @@ export function journal(given: {
   readonly log?: readonly Item[];
   readonly votes?: { readonly [term: number]: number | null };
   readonly durableLength?: number;
+  /** The term that it ends in; late enough for every promise unless told otherwise. */
+  readonly term?: number;
 }): FakeJournal {
   const log = new FakeLog(given.log ?? []);
   const votes = Object.entries(given.votes ?? {});
   const length = log.lastIndex + votes.length;
   return {
     length,
+    term: given.term ?? 1_000,
     durableLength: given.durableLength ?? length,
     log,
     positionOf: (index) => index,

@@ -2,6 +2,7 @@
  * A protocol that does what a test says, a calm Plan to vary, and an observer that writes down every call as a line: what
  * tests of the kernel are made of.
  */
+import { digestJson } from '../../src/base/digest.ts';
 import type { BootContext, Effect, NodeEvent, NodeId, Protocol } from '../../src/protocol.ts';
 import { CalmChoices } from '../../src/sim/calm-choices.ts';
 import type { Choices } from '../../src/sim/choices.ts';
@@ -35,6 +36,7 @@ export function puppet({ boot, step }: Strings): Protocol<Puppet> {
     boot: (context) => ({ ok: true, state: { id: context.id }, effects: boot?.(context.id, context) ?? [] }),
     step: ({ id }, event) => step?.(id, event) ?? [],
     bytes: ({ type }) => type.length,
+    fingerprintRecord: digestJson,
     fingerprint: ({ type }, sink) => { sink.word(type.length); },
   };
 }

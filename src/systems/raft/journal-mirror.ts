@@ -44,6 +44,10 @@ export class JournalMirror implements JournalView {
     return at(this.positions, index);
   }
 
+  get term(): number {
+    return this.votes.at(-1)?.term ?? 0;
+  }
+
   voteIn(term: number): Vote | undefined {
     for (let i = this.votes.length - 1; i >= 0; i--) {
       const vote = at(this.votes, i);

@@ -32,6 +32,7 @@ export class NodeMirror implements NodeView {
   /** As the leader's `progress` was when last looked at, in its order. */
   private matchIndexes: number[] = [];
   private nextIndexes: number[] = [];
+  private progress: readonly Progress[] = [];
 
   constructor(id: NodeId, facts: Facts) {
     this.id = id;
@@ -44,7 +45,14 @@ export class NodeMirror implements NodeView {
     return this.entries[index - 1];
   }
 
+  get probed(): number {
+    let count = 0;
+    for (const { mode } of this.progress) if (mode === 'probe') count++;
+    return count;
+  }
+
   boot(state: RaftState): void {
+    this.progress = [];
     this.life++;
     this.up = true;
     this.voters = state.voters;
@@ -63,6 +71,7 @@ export class NodeMirror implements NodeView {
       changed = true;
       this.tellRole(state, currentTerm, votedFor, role, leader);
     }
+    if (event.type === 'resumed' && event.signal.type === 'voted') this.tellOwnVote(event.signal.term, state);
     const { lowestChange } = state.log;
     if (lowestChange <= state.log.lastIndex || lowestChange <= this.log.lastIndex) {
       changed = true;
@@ -71,6 +80,10 @@ export class NodeMirror implements NodeView {
     if (state.commitIndex > commitIndex) this.facts.onCommit(this, commitIndex);
     if (state.role === 'leader') this.compareProgress(event, state);
     if (changed) this.facts.onStep(this);
+  }
+
+  private tellOwnVote(term: number, state: RaftState): void {
+    if (term === state.currentTerm && state.votesGranted.includes(state.id)) this.facts.onOwnVote(this);
   }
 
   private takeScalars(state: RaftState): void {
@@ -92,6 +105,7 @@ export class NodeMirror implements NodeView {
       facts.onRole(this, { from: previousRole, fromTerm: previousTerm });
       if (role === 'leader') {
         this.matchIndexes = state.progress.map(() => 0);
+        this.progress = state.progress;
         this.nextIndexes = state.progress.map(({ nextIndex }) => nextIndex);
         facts.onLeader(this, state.votesGranted, this.journal);
         for (let i = 0; i < state.progress.length; i++) this.compareOne(i, at(state.progress, i));

@@ -4,8 +4,8 @@
  */
 import { hashWords } from '../../base/digest.ts';
 import type { Facts } from '../../check/facts.ts';
-import type { NodeId } from '../../protocol.ts';
-import { hashCommand } from '../../raft/command.ts';
+import type { NodeId, RequestId } from '../../protocol.ts';
+import { type Command, hashCommand } from '../../raft/command.ts';
 import type { Message } from '../../raft/messages.ts';
 import type { Raft } from '../../raft/state.ts';
 import { PROBE } from '../../sim/clients.ts';
@@ -15,13 +15,15 @@ import { NodeMirror } from './node-mirror.ts';
 /** `facts` are told, and asked whether they are settled: in a run, the dispatcher of `check`. */
 export function observeRaft(facts: Facts & { readonly settled: () => boolean }): Observer<Raft> {
   const mirrors: (NodeMirror | undefined)[] = [];
+  /** What was asked of nodes and not answered yet. */
+  const asked = new Map<RequestId, Command | null>();
 
   function mirrorOf(id: NodeId): NodeMirror {
     return mirrors[id] ??= new NodeMirror(id, facts);
   }
 
   return {
-    ...observeClients(facts, mirrorOf),
+    ...observeClients(facts),
     phase(name) {
       if (name === 'heal') facts.onHeal();
     },
@@ -38,6 +40,7 @@ export function observeRaft(facts: Facts & { readonly settled: () => boolean }):
       facts.onCrash(node, damage);
     },
     stepped(id, event, _effects, state) {
+      if (event.type === 'request') asked.set(event.request, event.command);
       mirrorOf(id).step(event, state);
     },
 
@@ -62,6 +65,15 @@ export function observeRaft(facts: Facts & { readonly settled: () => boolean }):
       if (message.type === 'requestVoteReply') facts.onGrantLeft(node, message.term, to, node.journal, madeAt);
       else facts.onAckLeft(node, message.term, message.matchIndex, node.journal, madeAt);
     },
+    replied(id, request, answer) {
+      if (answer.type === 'redirect') facts.onRedirected();
+      if (answer.type === 'ok') {
+        const node = mirrorOf(id);
+        const { index } = answer.result;
+        facts.onAcknowledged(node, index, node.entryAt(index)?.command === asked.get(request));
+      }
+      asked.delete(request);
+    },
     duplicated() {
       facts.onDuplicated();
     },
@@ -81,7 +93,7 @@ export function observeRaft(facts: Facts & { readonly settled: () => boolean }):
 }
 
 /** What clients see. */
-function observeClients(facts: Facts, mirrorOf: (id: NodeId) => NodeMirror): Observer<Raft> {
+function observeClients(facts: Facts): Observer<Raft> {
   let probe: 'read' | 'write' = 'read';
   let isFirstAttempt = false;
   return {
@@ -93,10 +105,6 @@ function observeClients(facts: Facts, mirrorOf: (id: NodeId) => NodeMirror): Obs
     attempted() {
       if (!isFirstAttempt) facts.onRetried();
       isFirstAttempt = false;
-    },
-    replied(id, _request, answer) {
-      if (answer.type === 'ok') facts.onAcknowledged(mirrorOf(id), answer.result.index);
-      else if (answer.type === 'redirect') facts.onRedirected();
     },
     returned(client, _operation, answer) {
       if (client === PROBE && answer.type === 'ok') facts.onProbe(probe);

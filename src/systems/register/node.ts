@@ -10,7 +10,7 @@
  * any number of times. A value's version is its place in the journal, from 1; version 0 is the empty text.
  */
 import { assert, at, unreachable } from '../../base/assert.ts';
-import { hashText, hashWords } from '../../base/digest.ts';
+import { digestJson, hashText, hashWords } from '../../base/digest.ts';
 import type { Booted, Effect, NodeEvent, NodeId, Protocol, RequestId } from '../../protocol.ts';
 
 export type RegisterCommand =
@@ -101,6 +101,8 @@ export const registerProtocol: Protocol<Register> = {
   },
 
   bytes: (message) => (message.type === 'forward' ? 40 : 24),
+
+  fingerprintRecord: digestJson,
 
   fingerprint(message, sink): void {
     sink.word(hashText(message.type));

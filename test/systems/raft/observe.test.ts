@@ -104,6 +104,34 @@ const forgetsVotes = rewriting((effect) => effect.type !== 'persist' ? [effect] 
   delta: effect.delta.map((record) => record.type === 'hardState' ? { ...record, votedFor: null } : record),
 }]);
 
+const forgetsTerms = rewriting((effect) => effect.type !== 'persist' ? [effect] : [{
+  ...effect, delta: effect.delta.filter((record) => record.type !== 'hardState'),
+}]);
+
+/** Raft that changes a node's state after each step, given what it was before. */
+function meddling(meddle: (state: RaftState, before: readonly [number, number][]) => void): Protocol<Raft> {
+  const raft = createRaft(rules);
+  return {
+    ...raft,
+    step(state, event) {
+      const waiting = [...state.waiting];
+      const effects = raft.step(state, event);
+      meddle(state, waiting);
+      return effects;
+    },
+  };
+}
+
+const neverReplicates = meddling(({ progress }) => {
+  for (const follower of progress) follower.mode = 'probe';
+});
+
+/** A deposed leader goes on waiting at the indexes of what it took in, whoever's entries come to stand there. */
+const answersWhenDeposed = meddling((state, before) => {
+  if (state.role === 'leader') return;
+  for (const [index, request] of before) if (index > state.lastApplied) state.waiting.set(index, request);
+});
+
 function broken(change: Partial<Rules>): Protocol<Raft> {
   return createRaft({ ...rules, ...change });
 }
@@ -132,6 +160,11 @@ test.each<[string, Protocol<Raft>, readonly string[]]>([
   ['entries of a deposed leader', broken({ acceptsAppendEntries: () => true }), ['role-changes/wrong-leader-named[follow]']],
   ['a commit index that may fall', broken({ commitIndexOnFollower: (_state, commit, last) => Math.min(commit, last) }),
     ['index-order/commit-fell[step]']],
+  ['a term that is not persisted', forgetsTerms,
+    ['monotonic-log-terms/term-not-reached[boot]', 'persist-before-send/vote-not-written[grant]']],
+  ['a leader that never stops probing', neverReplicates, ['liveness-after-heal/still-probing[end]']],
+  ['a deposed leader that answers for its successor', answersWhenDeposed,
+    ['no-acknowledged-write-lost/answered-another-operation[reply]']],
   ['timeouts without luck', broken({
     electionTimeout: ({ electionTimeoutMinUs: fixed }) => ({ minUs: fixed, maxUs: fixed }),
   }), ['liveness-after-heal/no-stable-leader[end]']],
