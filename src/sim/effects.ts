@@ -58,7 +58,8 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
       digest.word(effect.to);
       world.subject.protocol.fingerprint(effect.message, digest);
       const made = madeAt ?? process.disk.length;
-      for (const observer of hooks.sent) observer.sent(process.id, effect.to, effect.message, made);
+      const hung = madeAt !== null;
+      for (const observer of hooks.sent) observer.sent(process.id, effect.to, effect.message, made, hung);
       world.network.send(process.id, effect.to, effect.message, nowUs, world.event);
       break;
     }

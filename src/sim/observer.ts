@@ -37,8 +37,11 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   /** The first `length` records of the journal are now durable. What hung on them is released after this call. */
   durable?(node: NodeId, length: number): void;
 
-  /** A message leaves. `madeAt` is the length of the journal when its step asked for it, after what it hangs on. */
-  sent?(from: NodeId, to: NodeId, message: V['message'], madeAt: number): void;
+  /**
+   * A message leaves. `madeAt` is the length of the journal when its step asked for it, after what it hangs on; `hung` is
+   * whether it hung on a write, so that `persisted` has told of it before.
+   */
+  sent?(from: NodeId, to: NodeId, message: V['message'], madeAt: number, hung: boolean): void;
   /** A message will not arrive (or one copy of it, which a duplicate may still follow). */
   undelivered?(from: NodeId, to: NodeId, message: V['message'], reason: LossReason): void;
   duplicated?(from: NodeId, to: NodeId, message: V['message']): void;

@@ -29,7 +29,7 @@ describe('what happens in one event', () => {
     observer.phase?.('chaos');
     played.event(10, 0);
     observer.stepped?.(1, { type: 'timer', nowUs: 10, wallUs: 10, timer: 'election' }, [], 'candidate');
-    observer.sent?.(1, 2, { type: 'ask' }, 0);
+    observer.sent?.(1, 2, { type: 'ask' }, 0, false);
     played.event(25, 1);
     observer.undelivered?.(1, 2, { type: 'ask' }, 'cut');
     expect(played.trace.events).toEqual([

@@ -6,7 +6,6 @@ import { at } from '../../base/assert.ts';
 import type { Facts, NodeView, Role } from '../../check/facts.ts';
 import type { NodeEvent, NodeId } from '../../protocol.ts';
 import type { Entry } from '../../raft/entry.ts';
-import type { Message } from '../../raft/messages.ts';
 import type { Progress, Raft, RaftState } from '../../raft/state.ts';
 import { JournalMirror } from './journal-mirror.ts';
 import { PrefixLog } from './prefix-log.ts';
@@ -24,8 +23,6 @@ export class NodeMirror implements NodeView {
   voters: readonly NodeId[] = [];
   readonly log = new PrefixLog();
   readonly journal: JournalMirror;
-  /** Replies that hang on a write, in the order in which they will leave. */
-  readonly promised: Message[] = [];
   private readonly facts: Facts;
   /** As in the node's log; index 1 stands first. */
   private readonly entries: Entry[] = [];

@@ -36,7 +36,6 @@ export function observeRaft(facts: Facts & { readonly settled: () => boolean }):
     crashed(id, damage) {
       const node = mirrorOf(id);
       node.up = false;
-      node.promised.length = 0;
       facts.onCrash(node, damage);
     },
     stepped(id, event, _effects, state) {
@@ -48,20 +47,16 @@ export function observeRaft(facts: Facts & { readonly settled: () => boolean }):
       const node = mirrorOf(id);
       if (delta.length > 0) node.journal.write(delta, length);
       for (const effect of then) {
-        if (effect.type !== 'send' || !isPromise(effect.message)) continue;
-        node.promised.push(effect.message);
-        made(facts, node, effect.to, effect.message);
+        if (effect.type === 'send' && isPromise(effect.message)) made(facts, node, effect.to, effect.message);
       }
     },
     durable(id, length) {
       mirrorOf(id).journal.durable(length);
     },
-    sent(from, to, message, madeAt) {
+    sent(from, to, message, madeAt, hung) {
       if (!isPromise(message)) return;
       const node = mirrorOf(from);
-      const position = node.promised.indexOf(message);
-      if (position >= 0) node.promised.splice(position, 1);
-      else made(facts, node, to, message);
+      if (!hung) made(facts, node, to, message);
       if (message.type === 'requestVoteReply') facts.onGrantLeft(node, message.term, to, node.journal, madeAt);
       else facts.onAckLeft(node, message.term, message.matchIndex, node.journal, madeAt);
     },
