@@ -81,7 +81,7 @@ export function prepare(
   const simulator = new Simulator(testCase.plan, subject, choices, (moment) => {
     inspection = system.inspect(effective, moment);
     return [inspection.observer, ...watchers.map((watcher) => watcher(moment))];
-  }, testCase.choices.reseed);
+  }, testCase.choices.reseed, testCase.maxEvents);
   assert(inspection !== undefined, 'a simulator makes its observers at once');
   return { plan: testCase.plan, simulator, protocol: subject.protocol, inspection };
 }
@@ -89,11 +89,9 @@ export function prepare(
 function parseJournals(plan: Plan, system: System): ReadonlyMap<NodeId, readonly unknown[]> {
   const journals = new Map<NodeId, readonly unknown[]>();
   for (const [node, records] of Object.entries(plan.initial ?? {})) {
-    journals.set(Number(node), records.map((record) => {
-      const parsed = system.parseRecord(record);
-      assert(parsed.ok, 'a journal record does not fit the system', node, record);
-      return parsed.value;
-    }));
+    const parsed = system.parseJournal(records, plan.nodes);
+    assert(parsed.ok, 'a journal does not fit the system: node, what', node, parsed);
+    journals.set(Number(node), parsed.value);
   }
   return journals;
 }
@@ -121,18 +119,18 @@ export function outcomeOf(running: Running, thrown: Violation | null, maxEvents:
 }
 
 /** A thrown error as a finding: of the node whose turn it was, or of the rest of the system. */
-export function violationOf(error: unknown, { awaited, moment }: Simulator): Violation {
+export function violationOf(error: unknown, { acting, moment }: Simulator): Violation {
   const kind = error instanceof Error ? error.name : 'unknown';
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const clause = awaited === null ? 'world-threw' : 'node-threw';
+  const clause = acting === null ? 'world-threw' : 'node-threw';
   return {
     checker: 'no-exception',
     class: 'outcome',
     clause,
     signature: `no-exception/${clause}[${kind}]`,
-    message: awaited === null ? `The workload, an observer or the world itself threw ${what}` : `Node ${awaited} threw ${what}`,
+    message: acting === null ? `The workload, an observer or the world itself threw ${what}` : `Node ${acting} threw ${what}`,
     source: 'src/protocol.ts: a node answers every event with effects',
-    node: awaited,
+    node: acting,
     event: moment.event,
     timeUs: moment.nowUs,
   };

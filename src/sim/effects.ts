@@ -2,7 +2,7 @@
  * Carries out what nodes ask for, one effect after the other. A trigger may strike before or after an effect; if it
  * takes the node down, the rest of the list is lost with it: that is what "just before the vote is durable" means.
  */
-import { unreachable } from '../base/assert.ts';
+import { assert, unreachable } from '../base/assert.ts';
 import { digestJson } from '../base/digest.ts';
 import type { Effect } from '../protocol.ts';
 import type { PendingWrite } from './disk.ts';
@@ -21,17 +21,20 @@ export function execute(
   world: World, process: NodeProcess, effects: readonly Effect[], madeAt: number | null,
 ): void {
   const { life } = process;
+  const outer = world.executing;
+  world.executing = process.id;
   for (const effect of effects) {
-    if (!lives(process, life)) return;
+    if (!lives(process, life)) break;
     if (!world.triggers.any) {
       perform(world, process, effect, madeAt);
       continue;
     }
     strike(world, process, 'before', effect);
-    if (!lives(process, life)) return;
+    if (!lives(process, life)) break;
     perform(world, process, effect, madeAt);
     if (lives(process, life)) strike(world, process, 'after', effect);
   }
+  world.executing = outer;
 }
 
 /** What a sync has made durable: each write's effects are released in the order of the writes. */
@@ -71,8 +74,10 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
       world.push(nowUs, { type: 'resume', node: process.id, life: process.life, signal: effect.signal });
       break;
     case 'setTimer': {
+      const { minUs, maxUs } = effect;
+      assert(minUs >= 0 && minUs <= maxUs, 'a timer is set to a span of time', process.id, minUs, maxUs);
       const timer = world.timer(process, effect.timer);
-      const delayUs = process.timerChoices.timeout(effect.timer, ++timer.sets, effect.minUs, effect.maxUs);
+      const delayUs = process.timerChoices.timeout(effect.timer, ++timer.sets, minUs, maxUs);
       digest.word(timer.nameHash ^ delayUs);
       const dueUs = nowUs + process.clock.trueSpan(delayUs);
       if (timer.alarm.set(dueUs)) world.push(dueUs, timer);

@@ -162,10 +162,12 @@ export interface ChoiceTable {
   readonly reseed?: readonly Reseed[];
 }
 
+/** What the run of a Case came to when it was recorded. */
 export interface Expectation {
-  readonly checker: string;
-  readonly signature: string;
   readonly digest: string;
+  /** Of the first violation; both are null if there was none. */
+  readonly checker: string | null;
+  readonly signature: string | null;
 }
 
 export type StopAt = 'rule' | 'outcome' | 'client' | 'end';

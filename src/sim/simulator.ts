@@ -21,11 +21,13 @@ export class Simulator {
   private readonly timed: readonly TimedFault[];
   private nextTimed = 0;
   private readonly endUs: Micros;
+  private readonly maxEvents: number;
   private turn: Turn | null = null;
   private over = false;
 
   constructor(plan: Plan, subject: Subject, choices: Choices, observers: Watchers,
-    reseeds: readonly Reseed[] = []) {
+    reseeds: readonly Reseed[] = [], maxEvents = Infinity) {
+    this.maxEvents = maxEvents;
     this.world = new World(plan, subject, choices, observers, reseeds);
     this.endUs = plan.phases.chaosUs + plan.phases.calmUs;
     this.timed = plan.faults.filter(isTimed).sort((a, b) => a.at - b.at);
@@ -46,9 +48,9 @@ export class Simulator {
     return this.world.network.inFlight;
   }
 
-  /** The node whose turn it is; null while none must act. */
-  get awaited(): NodeId | null {
-    return this.turn?.node ?? null;
+  /** The node whose turn it is, or whose effects are being carried out; null while none acts. */
+  get acting(): NodeId | null {
+    return this.turn?.node ?? this.world.executing;
   }
 
   /** The digest of the run so far: sixteen hexadecimal digits. */
@@ -67,13 +69,14 @@ export class Simulator {
   }
 
   /**
-   * Goes on until a node must act, and yields that turn; null when the run is over, or when nothing more is due up to
-   * and with `untilUs`. Every turn is to be answered, by `supply` or `supplyBoot`, before the next.
+   * Goes on until a node must act, and yields that turn; null when the run is over, has reached its bound of events, or
+   * when nothing more is due up to and with `untilUs`. Every turn is to be answered, by `supply` or `supplyBoot`, before the next.
    */
   next(untilUs: Micros = Infinity): Turn | null {
     assert(this.turn === null, 'the last turn has not been answered');
     const { world } = this;
     while (!this.over) {
+      if (world.event >= this.maxEvents) return null;
       const dueUs = world.queue.nextTimeUs;
       const fault = this.timed[this.nextTimed];
       if (fault !== undefined && fault.at < dueUs && fault.at <= this.endUs && !world.healed) {
@@ -101,16 +104,17 @@ export class Simulator {
   supply(effects: readonly Effect[]): void {
     const { turn, world } = this;
     assert(turn?.type === 'step', 'no step is awaited');
+    assert(Array.isArray(effects), 'a step is answered with a list of effects', effects);
     this.turn = null;
-    const process = world.process(turn.node);
     for (const observer of world.hooks.stepped) observer.stepped(turn.node, turn.event, effects, turn.state);
-    execute(world, process, effects, null);
+    execute(world, world.process(turn.node), effects, null);
   }
 
   /** What the node of the last turn made of its disk. */
   supplyBoot(booted: Booted): void {
     const { turn, world } = this;
     assert(turn?.type === 'boot', 'no boot is awaited');
+    assert(typeof booted.ok === 'boolean', 'a boot is answered with { ok: true, ... } or { ok: false, ... }', booted);
     this.turn = null;
     const process = world.process(turn.node);
     if (!booted.ok) {

@@ -68,6 +68,8 @@ export class World implements Moment, NetworkHost, ClientHost {
   cause = 0;
   /** How often all was healed. */
   heals = 0;
+  /** Whose effects are being carried out. */
+  executing: NodeId | null = null;
   /** The chaos is over: no fault strikes any more. */
   healed = false;
 

@@ -8,7 +8,7 @@ import { registerProtocol } from '../../src/systems/register/node.ts';
 import { registerSystem } from '../../src/systems/register/system.ts';
 import type { System } from '../../src/systems/system.ts';
 import { chronicler, play, puppet, quiet, setUp, type Strings, timeOf } from '../support/puppet.ts';
-import { chronicle, registerCase, registerSeed } from '../support/register.ts';
+import { chronicle, registerCase, registerPlan, registerSeed } from '../support/register.ts';
 
 /** A register that is watched and not yet driven. */
 function staged(testCase: Case = registerCase()):
@@ -230,8 +230,31 @@ describe('a node that throws', () => {
 
   test('for sending to a node that is none is found out', () => {
     const outcome = run(registerCase(), broken({ step: () => [{ type: 'send', to: 99, message: { type: 'forward', request: 1, command: { type: 'read' } } }] }));
-    expect(outcome.violations[0]?.message).toContain('no such link');
+    expect(outcome.violations[0]?.message).toContain('Node 2 threw AssertionError: no such link');
   });
+
+  test.each<[string, unknown, string]>([
+    ['null', null, 'a step is answered with a list of effects'],
+    ['a promise', Promise.resolve([]), 'a step is answered with a list of effects'],
+    ['an effect that is none', [{ type: 'explode' }], 'unreachable case'],
+    ['a timer without a span', [{ type: 'setTimer', timer: 'resend', minUs: -5, maxUs: NaN }], 'set to a span of time'],
+  ])('for answering with %s is found out', (_what, nonsense, message) => {
+    const outcome = run(registerCase(), broken({ step: () => nonsense as never }));
+    expect(outcome.violations[0]).toMatchObject({ clause: 'node-threw' });
+    expect(outcome.violations[0]?.message).toContain(message);
+  });
+
+  test('for booting into nothing is found out', () => {
+    const outcome = run(registerCase(), broken({ boot: () => ({}) as never }));
+    expect(outcome.violations[0]?.message).toContain('a boot is answered with');
+  });
+});
+
+test('a run in which no node gets a turn any more still ends at its bound of events', () => {
+  const still = { minUs: 0, medianUs: 0, tailPpm: 0, maxUs: 0 };
+  const plan = { ...registerPlan, workload: { ...registerPlan.workload, clients: 1, loop: 'open' as const, pace: still } };
+  const outcome = run({ ...registerCase(), plan, maxEvents: 2_000 }, registerSystem);
+  expect(outcome).toMatchObject({ verdict: 'unknown', events: 2_000 });
 });
 
 describe('a node that refuses its disk', () => {
