@@ -5,5 +5,5 @@ import quick from './vitest.config.ts';
 
 export default mergeConfig(
   { ...quick, test: { ...quick.test, include: [], exclude: [] } },
-  defineConfig({ test: { include: ['test/slow/**/*.test.ts'], testTimeout: 3_600_000, passWithNoTests: true } }),
+  defineConfig({ test: { include: ['test/slow/**/*.test.ts'], testTimeout: 3_600_000 } }),
 );

@@ -127,6 +127,13 @@ function parseSettings(value: unknown): Parsed<Settings> {
   return { ok: false, problems: [{ path: 'gossipUs', problem: 'must be a positive whole number', value: gossipUs }] };
 }
 
+/** A tally grows by one with each record. */
+function parseJournal(records: readonly unknown[]): Parsed<readonly number[]> {
+  const wrong = records.findIndex((record, i) => record !== i + 1);
+  if (wrong < 0) return { ok: true, value: records.map((_record, i) => i + 1) };
+  return { ok: false, problems: [{ path: `[${wrong}]`, problem: `must be ${wrong + 1}`, value: records[wrong] }] };
+}
+
 export const system = defineSystem<Counter>({
   name: 'counter',
   protocol,
@@ -138,12 +145,12 @@ export const system = defineSystem<Counter>({
     operation: (_client, _ordinal, draw) => (draw.chance(700_000) ? 'add' : 'count'), probes: ['count', 'add'],
   } }),
   points: { write: { effect: 'persist', matches: (effect) => effect.type === 'persist' && effect.delta.length > 0 } },
+  messages: ['gossip'],
   timers: ['gossip'],
   parseSettings,
   parseCommand: (value) => (value === 'add' || value === 'count' ? { ok: true, value }
     : { ok: false, problems: [{ path: '', problem: 'must be "add" or "count"', value }] }),
-  parseRecord: (value) => (typeof value === 'number' ? { ok: true, value }
-    : { ok: false, problems: [{ path: '', problem: 'must be a number', value }] }),
+  parseJournal,
   inspect,
   swarm: {
     settings: (stream, { oneWayUs }) => ({ gossipUs: oneWayUs * stream.pick([2, 5, 20]) }),

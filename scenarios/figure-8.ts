@@ -42,7 +42,7 @@ export default scenario({
     c(cluster);
     world.expect('(c) S1 leads term 4', cluster.leadersOf(4), [1]);
     world.expect('(c) the logs', cluster.logs(), logsOfC);
-    world.expect('(c) index 2 is on a majority, and not committed; the commit index of S1', cluster.commitIndex(1), 0);
+    world.expect('(c) index 2 is on a majority, and not committed, says the commit index of S1', cluster.commitIndex(1), 0);
 
     world.tell('(d) S1 crashes. S5 restarts and wins term 5 with the votes of S2, S3 and S4: its last entry is of term 3.');
     cluster.crash(1);
@@ -67,7 +67,7 @@ export default scenario({
     other.deliverAll({ from: 1, to: [2, 3], kind: 'appendEntries' });
     other.deliverAll({ from: [2, 3], to: 1 });
     world.expect('(e) the logs', other.logs(), [[1, 2, 4], [1, 2, 4], [1, 2, 4], [1], [1, 3]]);
-    world.expect('(e) index 3 is committed, and index 2 with it; the commit index of S1', other.commitIndex(1), 3);
+    world.expect('(e) index 3 is committed, and index 2 with it, says the commit index of S1', other.commitIndex(1), 3);
     world.tell('S1 crashes, and S5 tries to win. Its log ends in term 3, those of S2 and S3 in term 4: they refuse.');
     other.crash(1);
     other.dropAll({ from: 1 });

@@ -1,7 +1,7 @@
 // Compiles the program to dist/: unchanged parts are skipped, and what a deleted source left behind is removed.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ forgetWhatIsMissing();
 const compiled = spawnSync(process.execPath, [tsc, '--build', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 removeOrphans();
+chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 
 /** The compiler trusts its build info even where its output was deleted by hand. */
 function forgetWhatIsMissing() {

@@ -14,10 +14,11 @@ export type { ScenarioWorld } from './scenario/world.ts';
 
 // A run is a pure function of a Case.
 export type { CheckerClass, Unknown, Violation } from './check/checker.ts';
+export type { Case, ChoiceTable, Expectation, StopAt } from './fuzz/case-type.ts';
 export { makeChoices, type Outcome, prepare, run, type Running, type Watcher } from './fuzz/run.ts';
 export type {
-  Case, ChoiceTable, ClockSettings, DiskSettings, Expectation, Fault, FaultAction, Json, Latency,
-  NetworkSettings, PhaseName, Phases, Plan, Ppm, Reseed, Side, StopAt, Target, When, WorkloadSettings,
+  ClockSettings, DiskSettings, Fault, FaultAction, Json, Latency, NetworkSettings, PhaseName, Phases, Plan,
+  Ppm, Reseed, Side, Target, When, WorkloadSettings,
 } from './sim/plan.ts';
 
 // Systems under test: Raft is one, yours may be another.

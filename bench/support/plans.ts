@@ -3,9 +3,10 @@
  * other simulators.
  */
 import { at } from '../../src/base/assert.ts';
+import type { Case } from '../../src/fuzz/case-type.ts';
 import { drawCase } from '../../src/fuzz/swarm.ts';
 import { programVersion } from '../../src/fuzz/version.ts';
-import type { Case, Latency } from '../../src/sim/plan.ts';
+import type { Latency } from '../../src/sim/plan.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';
 
 const millisecond: Latency = { minUs: 500, medianUs: 1_000, tailPpm: 0, maxUs: 2_000 };

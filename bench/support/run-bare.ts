@@ -1,9 +1,9 @@
 /**
  * Runs a Case without any observer, for what the checkers cost, and runs it while counting.
  */
+import type { Case } from '../../src/fuzz/case-type.ts';
 import { drive } from '../../src/sim/drive.ts';
 import type { Moment, Observer } from '../../src/sim/observer.ts';
-import type { Case } from '../../src/sim/plan.ts';
 import { SeededChoices } from '../../src/sim/seeded-choices.ts';
 import { Simulator } from '../../src/sim/simulator.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';

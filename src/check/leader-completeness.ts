@@ -14,7 +14,7 @@ export function leaderCompleteness({ ghosts, report }: CheckContext): Checker {
     onLeader(node) {
       const index = ghosts.committedBelow(node.currentTerm);
       if (!lacks(node, index)) return;
-      tell(node, index, 'becomeLeader', `Node ${node.id} became leader of term ${node.currentTerm}`);
+      tell(node, index, 'becomeLeader', `Node ${node.id} became leader of term ${node.currentTerm}, but its log`);
     },
 
     onCommit(node) {
@@ -24,7 +24,7 @@ export function leaderCompleteness({ ghosts, report }: CheckContext): Checker {
         if (leader.currentTerm <= node.currentTerm || !lacks(leader, index)) continue;
         tell(leader, index, 'commit',
           `Node ${node.id}, the leader of term ${node.currentTerm}, committed index ${index} while node ${leader.id
-          } led term ${leader.currentTerm}`);
+          } led term ${leader.currentTerm}, whose log`);
         return;
       }
     },
@@ -35,12 +35,13 @@ export function leaderCompleteness({ ghosts, report }: CheckContext): Checker {
   }
 
   function tell(leader: NodeView, index: number, kind: string, what: string): void {
-    const committed = ghosts.committed(index);
+    const { term = 0, leaderTerm = 0 } = ghosts.committed(index) ?? {};
+    const inTerm = leaderTerm === term ? '' : `, committed in term ${leaderTerm}`;
     report({
       checker,
       clause: 'committed-entry-missing',
       kinds: [kind],
-      message: `${what}, but the log of node ${leader.id} lacks what was committed up to index ${index} (an entry of term ${committed?.term ?? 0}, in term ${committed?.leaderTerm ?? 0}).`,
+      message: `${what} lacks what was committed up to index ${index} (where there is an entry of term ${term}${inTerm}).`,
       source: 'Raft Fig. 3, Leader Completeness; §5.4.3',
       node: leader.id,
     });

@@ -3,11 +3,11 @@
  */
 import type { CheckerClass } from '../check/checker.ts';
 import type { SeedResult } from '../fuzz/campaign.ts';
+import type { StopAt } from '../fuzz/case-type.ts';
 import { reaches } from '../fuzz/kills.ts';
 import { findProfile } from '../fuzz/profile.ts';
 import { run } from '../fuzz/run.ts';
 import { drawCase, type SwarmOptions } from '../fuzz/swarm.ts';
-import type { StopAt } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
 import { reasonOf } from './exit.ts';
 import { trapped } from './trap.ts';

@@ -4,36 +4,24 @@
 import { resolve } from 'node:path';
 import { CampaignFold, type Finding } from '../fuzz/campaign.ts';
 import { type CampaignSummary, type SavedCase, summarise } from '../fuzz/campaign-summary.ts';
+import type { Case } from '../fuzz/case-type.ts';
 import { drawCase } from '../fuzz/swarm.ts';
-import { type Advice, campaignText, headLines } from '../report/campaign-text.ts';
-import type { Case, StopAt } from '../sim/plan.ts';
+import { campaignText, headLines } from '../report/campaign-text.ts';
 import type { Profile, System } from '../systems/system.ts';
 import type { SeedSpec, SystemSource } from './batch.ts';
+import { nextCommands, replaySeed } from './campaign-advice.ts';
+import type { CampaignRequest } from './campaign-request.ts';
 import { caseFileName, saveCase } from './case-files.ts';
 import { EXIT, type ExitCode, reasonOf } from './exit.ts';
 import { Interrupt } from './interrupt.ts';
 import { commandLine, shown } from './invocation.ts';
+import { textWidth } from './look.ts';
 import { checkMutant, profileOf, swarmOptions } from './options.ts';
 import type { Output } from './output.ts';
 import { SeedPool } from './pool.ts';
 import { Progress, spanText } from './progress.ts';
 import { SeedDriver } from './seed-driver.ts';
 import { loadSystem, systemSource } from './systems.ts';
-
-export interface CampaignRequest {
-  /** Undefined: as many as the time allows. */
-  readonly seeds: number | undefined;
-  readonly seconds: number | undefined;
-  readonly from: number;
-  readonly mutant: string | undefined;
-  readonly profile: string | undefined;
-  readonly nodes: number | undefined;
-  readonly stopAt: StopAt;
-  readonly stopOnFirst: boolean;
-  readonly out: string;
-  readonly system: string | undefined;
-  readonly jobs: number;
-}
 
 /** How long a campaign lasts that was given neither seeds nor time. */
 const DEFAULT_SECONDS = 30;
@@ -45,8 +33,8 @@ export async function campaign(request: CampaignRequest, output: Output): Promis
   checkMutant(system, request.mutant);
   const running = new RunningCampaign(request, source, system, profileOf(system, request.profile), output);
   const summary = await running.run();
-  output.result(summary, () => (output.quiet ? headLines(summary, output.paint).join('\n')
-    : campaignText(summary, nextCommands(request, summary, system), output.paint)));
+  output.result(summary, () => (output.quiet ? headLines(summary, textWidth(), output.paint).join('\n')
+    : campaignText(summary, nextCommands(request, summary, system), textWidth(), output.paint)));
   if (running.error !== null) output.warn(`whitewater: ${running.error}`);
   return exitCodeOf(summary, running.error, running.fold.broken);
 }
@@ -78,8 +66,12 @@ class RunningCampaign {
   async run(): Promise<CampaignSummary> {
     const { request, output } = this;
     this.startMs = performance.now();
-    const pool = new SeedPool(request.jobs, (message) => { output.warn(`whitewater: ${message}`); });
-    const interrupt = new Interrupt(() => { output.note('\nending cleanly; press Ctrl-C again to end at once'); });
+    const jobs = Math.min(request.jobs, request.seeds ?? Infinity);
+    const pool = new SeedPool(jobs, (message) => { output.warn(`whitewater: ${message}`); });
+    const interrupt = new Interrupt(() => {
+      output.note('\nending cleanly; press Ctrl-C again to end at once');
+      pool.hurry();
+    });
     const progress = new Progress(output.hasProgress, () => this.progress());
     const { from, seeds, stopOnFirst } = request;
     const range = { from, count: seeds ?? Number.MAX_SAFE_INTEGER - from, stopOnFirst };
@@ -121,19 +113,13 @@ class RunningCampaign {
     let file: string | null = null;
     if (this.error === null) {
       try {
-        const name = caseFileName(testCase, this.profile.name, seed);
-        file = shown(saveCase(resolve(this.request.out), name, testCase));
+        const name = caseFileName(testCase, { profile: this.profile.name, nodes, seed });
+        file = shown(saveCase(resolve(this.request.out), name, testCase, '--out DIR'));
       } catch (error) {
         this.error = reasonOf(error);
       }
     }
-    this.saved.set(seed, { file, replay: file === null ? this.replaySeed(seed) : commandLine('replay', file, ...system) });
-  }
-
-  private replaySeed(seed: number): string {
-    const { mutant, profile, nodes, system, stopAt } = this.request;
-    return commandLine('replay', '--seed', seed, ...flag('--system', system), ...flag('--break', mutant),
-      ...flag('--profile', profile), ...flag('--nodes', nodes), ...flag('--stop-at', stopAt === 'rule' ? undefined : stopAt));
+    this.saved.set(seed, { file, replay: file === null ? replaySeed(this.request, seed) : commandLine('replay', file, ...system) });
   }
 
   private elapsedSeconds(): number {
@@ -153,40 +139,10 @@ class RunningCampaign {
   }
 }
 
-function flag(name: string, value: string | number | undefined): readonly (string | number)[] {
-  return value === undefined ? [] : [name, value];
-}
-
 function exitCodeOf(summary: CampaignSummary, error: string | null, broken: number): ExitCode {
   if (error !== null) return EXIT.failure;
   if (summary.interrupted) return EXIT.interrupted;
   if (summary.failed > 0) return EXIT.violation;
   if (broken > 0) return EXIT.failure;
-  return summary.unknown > 0 ? EXIT.unknown : EXIT.passed;
-}
-
-function nextCommands(request: CampaignRequest, summary: CampaignSummary, system: System): Advice {
-  const own = flag('--system', request.system);
-  const [found] = summary.violations;
-  if (found !== undefined) {
-    return [
-      [`${found.replay} --trace`, 'Read how it came about, event by event'],
-      [`${found.replay} --verify`, 'Make sure that it happens the same way every time'],
-      ...(request.mutant === undefined ? []
-        : [[`${found.replay} --break none`, 'See the same faults do no harm to the unbroken system'] as const]),
-    ];
-  }
-  const [undecided] = summary.undecided;
-  if (undecided !== undefined) {
-    return [[commandLine('replay', '--seed', undecided.seed, ...own, ...flag('--break', request.mutant), '--trace'), 'See why a run had no verdict']];
-  }
-  const mutant = system.mutants.find(({ difficulty }) => difficulty === 'medium') ?? system.mutants[0];
-  const last = request.from + Math.max(0, summary.seeds - 1);
-  return [
-    ...(mutant === undefined ? [] : [[commandLine('campaign', ...own, '--break', mutant.id, '--stop-on-first'),
-      `Break a rule on purpose (${mutant.explanation.replace(/\.$/, '')}) and watch it being found`] as const]),
-    [commandLine('replay', '--seed', last, ...own, '--trace'), 'Read one of these runs as a timeline'],
-    ...(system.mutants.length === 0 ? [] : [[commandLine('mutants', ...own), 'Break every rule in turn, and count the seeds until each is found'] as const]),
-    [commandLine('campaign', ...own, '--from', last + 1, '--time', '10m'), 'Go on with other seeds, for longer'],
-  ];
+  return summary.unknown > 0 || summary.seeds === 0 ? EXIT.unknown : EXIT.passed;
 }

@@ -1,13 +1,16 @@
 /**
  * Cases as files: read with every bound looked at first, written whole or not at all.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Case } from '../fuzz/case-type.ts';
 import { CASE_FILE_BYTES, formatCase, parseCase } from '../fuzz/case.ts';
 import { problemText } from '../fuzz/problems.ts';
-import type { Case } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
 import { failure, reasonOf, usageError } from './exit.ts';
+import { DEFAULT_STOP_AT } from './options.ts';
 
 /** Problems of one file that are printed; the rest are counted. */
 const MOST_PROBLEMS = 5;
@@ -25,7 +28,12 @@ export function readCase(file: string, systems: readonly System[]): ReadCase {
   if (parsed.ok) return { file, testCase: parsed.testCase, system: parsed.system };
   const lines = parsed.problems.slice(0, MOST_PROBLEMS).map((problem) => `${file}: ${problemText(problem)}`);
   const more = parsed.problems.length - lines.length;
-  throw usageError([...lines, ...(more > 0 ? [`${file}: and ${more} more problems`] : [])].join('\n'));
+  const isOfUser = parsed.problems.some(({ path }) => path === 'plan.system');
+  throw usageError([
+    ...lines,
+    ...(more > 0 ? [`${file}: and ${more} more problems`] : []),
+    ...(isOfUser ? ['(if the system is one of your own, give its module with --system FILE.js)'] : []),
+  ].join('\n'));
 }
 
 export type PathKind = 'file' | 'folder';
@@ -50,25 +58,43 @@ export function casesIn(folder: string): readonly string[] {
   return files;
 }
 
+/** What a campaign draws its Cases from; each draw is saved under a name of its own. */
+export interface SeedDraw {
+  readonly profile: string;
+  /** Undefined: as the seed says. */
+  readonly nodes: number | undefined;
+  readonly seed: number;
+}
+
 /** The file that a seed's Case is saved as: no colon, no slash, and the same whenever that seed is run. */
-export function caseFileName({ plan }: Case, profile: string, seed: number): string {
-  const words = [plan.system, plan.mutant ?? 'correct', profile, 'seed', String(seed)];
+export function caseFileName({ plan, stopAt }: Case, { profile, nodes, seed }: SeedDraw): string {
+  const words = [plan.system, plan.mutant ?? 'correct', profile, ...(nodes === undefined ? [] : ['nodes', String(nodes)]),
+    ...(stopAt === DEFAULT_STOP_AT ? [] : ['stop-at', stopAt]), 'seed', String(seed)];
   return `${words.map((word) => word.replaceAll(/[^\w.-]+/g, '_')).join('-')}.json`;
 }
 
-/** Makes the folder if need be; the file stands there whole, or not at all. */
-export function saveCase(folder: string, name: string, testCase: Case): string {
+/**
+ * Makes the folder if need be; the file stands there whole, or not at all. `option` is what the folder was given with.
+ */
+export function saveCase(folder: string, name: string, testCase: Case, option: string): string {
   const file = join(folder, name);
   const partial = `${file}.partial-${process.pid}`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
     writeFileSync(partial, formatCase(testCase));
     renameSync(partial, file);
   } catch (error) {
     removeIfThere(partial);
-    throw failure(`${file}: the case can't be saved (${reasonOf(error)}); choose another folder with --out DIR`);
+    throw failure(`${file}: the case can't be saved (${reasonOf(error)}); choose another folder with ${option}`);
   }
   return file;
+}
+
+/** Level by level: Node's own recursive mkdir never comes back where the system says "no such file" for ever, as below /proc. */
+function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let path = folder; !existsSync(path); path = dirname(path)) missing.push(path);
+  for (const path of missing.reverse()) if (!existsSync(path)) mkdirSync(path);
 }
 
 /** Where nothing could be written there may be nothing to remove. */
@@ -95,7 +121,7 @@ function readText(file: string): string {
 
 function parseJson(file: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw usageError(`${file}: is not JSON: ${reasonOf(error).slice(0, 300)}; a case is what a failing campaign saves`);
   }

@@ -18,6 +18,11 @@ export function commandLine(...words: readonly (string | number | undefined)[]):
   return [programName(), ...given].join(' ');
 }
 
+/** An option and its value, as words of a command line; none if there is no value. */
+export function flag(name: string, value: string | number | undefined): readonly (string | number)[] {
+  return value === undefined ? [] : [name, value];
+}
+
 /** A path as it is best shown: relative to the current directory, unless it is elsewhere. */
 export function shown(path: string): string {
   const near = relative(process.cwd(), path);

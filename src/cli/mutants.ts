@@ -9,9 +9,11 @@ import type { MutantsResult } from '../fuzz/mutants-result.ts';
 import { mutantsText } from '../report/mutants-text.ts';
 import type { Mutant, Profile, System } from '../systems/system.ts';
 import type { SeedSpec, SystemSource } from './batch.ts';
+import { BatchSize } from './batch-size.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { Interrupt } from './interrupt.ts';
-import { commandLine } from './invocation.ts';
+import { commandLine, flag } from './invocation.ts';
+import { textWidth } from './look.ts';
 import { checkMutant, profileOf, swarmOptions } from './options.ts';
 import type { Output } from './output.ts';
 import { SeedPool } from './pool.ts';
@@ -33,10 +35,6 @@ export interface MutantsRequest {
   readonly jobs: number;
 }
 
-const BATCH_MS = 150;
-const FIRST_BATCH = 4;
-const LARGEST_BATCH = 500;
-
 export async function mutants(request: MutantsRequest, output: Output): Promise<ExitCode> {
   const source = systemSource(request.system);
   const system = await loadSystem(source);
@@ -44,9 +42,10 @@ export async function mutants(request: MutantsRequest, output: Output): Promise<
   const chosen = system.mutants.filter(({ id }) => request.ids.length === 0 || request.ids.includes(id));
   const hunt = new Hunt(request, source, system, profileOf(system, request.profile), chosen, output);
   const result = await hunt.run();
-  const own = request.system === undefined ? [] : ['--system', request.system];
-  const command = (id: string): string => commandLine('campaign', ...own, '--break', id, '--stop-on-first');
-  output.result(result, () => mutantsText(result, chosen, command, output.paint));
+  const { system: own, profile, nodes, from } = request;
+  const command = (id: string): string => commandLine('campaign', ...flag('--system', own), ...flag('--profile', profile),
+    ...flag('--nodes', nodes), '--break', id, ...flag('--from', from === 0 ? undefined : from), '--stop-on-first');
+  output.result(result, () => mutantsText(result, chosen, command, textWidth(), output.paint));
   if (result.interrupted) return EXIT.interrupted;
   return result.mutants.every(({ killed }) => killed) ? EXIT.passed : EXIT.violation;
 }
@@ -78,12 +77,16 @@ class Hunt {
   async run(): Promise<MutantsResult> {
     const { request, output } = this;
     const startMs = performance.now();
-    const pool = new SeedPool(request.jobs, (message) => { output.warn(`whitewater: ${message}`); });
-    const interrupt = new Interrupt(() => { output.note('\nending cleanly; press Ctrl-C again to end at once'); });
+    const total = this.chosen.length * request.trials;
+    const jobs = Math.min(request.jobs, total);
+    const pool = new SeedPool(jobs, (message) => { output.warn(`whitewater: ${message}`); });
+    const interrupt = new Interrupt(() => {
+      output.note('\nending cleanly; press Ctrl-C again to end at once');
+      pool.hurry();
+    });
     const seconds = (): number => (performance.now() - startMs) / 1000;
     const progress = new Progress(output.hasProgress, () => this.progress(seconds()));
     let next = 0;
-    const total = this.chosen.length * request.trials;
     const huntOn = async (): Promise<void> => {
       while (next < total && !interrupt.requested) {
         const turn = next++;
@@ -91,7 +94,7 @@ class Hunt {
       }
     };
     try {
-      await Promise.all(Array.from({ length: request.jobs }, huntOn));
+      await Promise.all(Array.from({ length: jobs }, huntOn));
     } finally {
       progress.stop();
       await pool.close();
@@ -105,21 +108,20 @@ class Hunt {
     const { seeds, stopAt } = this.request;
     const first = this.request.from + number * seeds;
     const kills: Record<CheckerClass, Kill | null> = { rule: null, outcome: null, client: null };
-    let size = FIRST_BATCH;
+    const size = new BatchSize();
     let isOver = false;
     for (let done = 0; done < seeds && !isOver;) {
       if (interrupt.requested) return;
-      const count = Math.min(size, seeds - done);
+      const count = size.next(seeds - done);
       const spec = this.spec(at(this.chosen, mutant));
-      const { results, wallMs } = await pool.run({ spec, from: first + done, count, until: stopAt });
-      for (const result of results) {
+      const batch = await pool.run({ spec, from: first + done, count, until: stopAt });
+      size.learn(batch);
+      for (const result of batch.results) {
         done++;
         if (result.type === 'broken') this.output.warn(`whitewater: seed ${result.seed}: ${result.reason}`);
         else isOver = note(kills, result.outcome.violations, done, result.seed, stopAt);
       }
-      this.seedsRun += results.length;
-      const inTime = Math.ceil((BATCH_MS * results.length) / Math.max(wallMs, 1));
-      size = Math.max(1, Math.min(2 * size, LARGEST_BATCH, inTime));
+      this.seedsRun += batch.results.length;
     }
     at(this.trials, mutant)[number] = kills;
     this.trialsDone++;

@@ -3,10 +3,10 @@
  */
 import { availableParallelism } from 'node:os';
 import type { InferredOptionTypes, Options } from 'yargs';
+import type { StopAt } from '../fuzz/case-type.ts';
 import { findProfile } from '../fuzz/profile.ts';
 import { suggestion } from '../fuzz/nearest.ts';
 import type { SwarmOptions } from '../fuzz/swarm.ts';
-import type { StopAt } from '../sim/plan.ts';
 import type { Profile, System } from '../systems/system.ts';
 import { type CliError, usageError } from './exit.ts';
 import { Output } from './output.ts';
@@ -14,7 +14,7 @@ import { Output } from './output.ts';
 export const commonOptions = {
   'json': { type: 'boolean', default: false, describe: 'Print one JSON document on standard output and nothing else there' },
   'quiet': { type: 'boolean', default: false, describe: 'No progress and no remarks' },
-  'color': { type: 'boolean', default: true, describe: 'Colours on a terminal (--no-color, or NO_COLOR, for none)' },
+  'no-color': { type: 'boolean', default: false, describe: 'No colours, even on a terminal; so does NO_COLOR in the environment' },
 } as const satisfies Record<string, Options>;
 
 export const systemOption = {
@@ -33,7 +33,12 @@ export const seedOptions = {
   'nodes': { requiresArg: true, coerce: wholeNumber('--nodes', 1, 15), describe: 'Fix the number of nodes' },
 } as const satisfies Record<string, Options>;
 
-export const STOP_AT: readonly StopAt[] = ['rule', 'outcome', 'client', 'end'];
+const STOP_AT: readonly StopAt[] = ['rule', 'outcome', 'client', 'end'];
+/** Where a run of a seed is over unless it is said. */
+export const DEFAULT_STOP_AT: StopAt = 'rule';
+
+/** The folder that a campaign saves its cases in unless it is said. */
+export const DEFAULT_OUT = 'reports/cases';
 
 export const stopAtOption = {
   'stop-at': { requiresArg: true, coerce: stopAt,
@@ -43,7 +48,7 @@ export const stopAtOption = {
 type CommonArguments = InferredOptionTypes<typeof commonOptions>;
 
 export function outputOf(args: CommonArguments): Output {
-  return new Output(args);
+  return new Output({ json: args.json, quiet: args.quiet, color: !args['no-color'] });
 }
 
 export function jobsOf(args: { readonly jobs?: number | undefined }): number {

@@ -42,15 +42,6 @@ export class Output {
   }
 }
 
-/** A reader that goes away (`| head`) is no error. */
-export function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
-}
-
 function withNewline(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -5,31 +5,31 @@
 import yargs, { type Argv } from 'yargs';
 import { suggestion } from '../fuzz/nearest.ts';
 import { programVersion } from '../fuzz/version.ts';
-import { campaignCommand } from './commands/campaign.ts';
-import { mutantsCommand } from './commands/mutants.ts';
-import { replayCommand } from './commands/replay.ts';
-import { scenarioCommand, scenarioOptions } from './commands/scenario.ts';
+import { campaignCommand, campaignOptions } from './commands/campaign.ts';
+import { mutantsCommand, mutantsOptions } from './commands/mutants.ts';
+import { replayCommand, replayOptions } from './commands/replay.ts';
+import { scenarioActions, scenarioCommand, scenarioOptions } from './commands/scenario.ts';
 import { CliError, EXIT, usageError } from './exit.ts';
 import { commandLine, programName } from './invocation.ts';
-import { tolerateClosedPipes } from './output.ts';
 
 /** By name, the options that each command knows. */
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['campaign', optionsOf(campaignCommand)],
-  ['replay', optionsOf(replayCommand)],
+  ['campaign', campaignOptions],
+  ['replay', replayOptions],
   ['scenario', scenarioOptions],
-  ['mutants', optionsOf(mutantsCommand)],
+  ['mutants', mutantsOptions],
   ['completion', []],
 ]);
-/** What a command may take any number of. */
-const LISTS: ReadonlySet<string> = new Set(['_', 'id', 'which']);
+const EVERYWHERE = ['help', 'version'];
+/** What stands without an option's name, and may be given by one, any number of times. */
+const LISTS: ReadonlySet<string> = new Set(['--id', '--which']);
 const DEFAULT_COMMAND = 'campaign';
 
 /** Runs the command line and gives the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  tolerateClosedPipes();
   try {
     refuseUnknownCommand(argv);
+    refuseRepeated(argv);
     await program(argv).parseAsync();
     return Number(process.exitCode ?? EXIT.passed);
   } catch (error) {
@@ -51,17 +51,17 @@ function program(argv: readonly string[]): Argv {
     .command(scenarioCommand)
     .command(mutantsCommand)
     .completion('completion', 'Print a script for the completion of your shell')
-    .parserConfiguration({ 'parse-positional-numbers': false })
+    .parserConfiguration({ 'parse-positional-numbers': false, 'boolean-negation': false })
     .version(programVersion)
+    .alias({ help: 'h', version: 'v' })
     .epilogue('Exit codes: 0 passed, 1 a violation (or a mutant survived), 2 wrong usage or bad input, 3 nondeterminism,\n'
       + '4 internal or I/O error, 5 unknown (a bound was reached), 130 interrupted.')
     .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 120)
-    .check((args) => refuseRepeated(args), true)
     .strict()
     .exitProcess(isCompletion(argv))
     .fail((message, error: Error | undefined) => {
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw usageError(`${explained(message, argv)}\nSee ${commandLine('--help')}`);
+      throw usageError(`${explained(message, argv)}\n${seeHelp(argv)}`);
     });
 }
 
@@ -72,9 +72,32 @@ function isCompletion(argv: readonly string[]): boolean {
 
 /** yargs would take it for a stray argument of the default command. */
 function refuseUnknownCommand(argv: readonly string[]): void {
-  const [first] = argv;
-  if (first === undefined || first.startsWith('-') || OPTIONS.has(first)) return;
-  throw usageError(`there is no command ${first}; ${suggestion(first, [...OPTIONS.keys()])}\nSee ${commandLine('--help')}`);
+  const [first, second] = argv;
+  if (first === undefined || first.startsWith('-')) return;
+  if (!OPTIONS.has(first)) {
+    throw usageError(`there is no command ${first}; ${suggestion(first, [...OPTIONS.keys()])}\n${seeHelp(argv)}`);
+  }
+  if (first !== 'scenario' || second === undefined || second.startsWith('-') || scenarioActions.includes(second)) return;
+  throw usageError(`scenario has no action ${second}; ${suggestion(second, scenarioActions)}\n${seeHelp(argv)}`);
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-+(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** yargs would make a list of the values. */
+function refuseRepeated(argv: readonly string[]): void {
+  const end = argv.indexOf('--');
+  const options = argv.slice(0, end < 0 ? argv.length : end)
+    .filter((word) => /^--\w/.test(word)).map((word) => word.split('=', 1).join(''));
+  const repeated = options.find((option, i) => options.indexOf(option) < i && !LISTS.has(option));
+  if (repeated !== undefined) throw usageError(`${repeated} is given more than once`);
+}
+
+/** Of the command that was misused. */
+function seeHelp([first = '', second = '']: readonly string[]): string {
+  const action = first === 'scenario' && scenarioActions.includes(second) ? second : undefined;
+  return `See ${commandLine(OPTIONS.has(first) ? first : undefined, action, '--help')}`;
 }
 
 /** What yargs says, with the options that may have been meant. */
@@ -82,21 +105,13 @@ function explained(message: string, argv: readonly string[]): string {
   const strangers = /^Unknown arguments?: (.*)$/.exec(message)?.[1]?.split(', ');
   if (strangers === undefined) return message;
   const command = OPTIONS.has(argv[0] ?? '') ? argv[0] ?? '' : DEFAULT_COMMAND;
-  const known = (OPTIONS.get(command) ?? []).map((option) => `--${option}`);
-  return strangers.map((stranger) => {
+  const known = [...OPTIONS.get(command) ?? [], ...EVERYWHERE].map((option) => `--${option}`);
+  // yargs names an option with a dash twice: as it was typed, and in camel case.
+  const isTwin = (name: string): boolean =>
+    strangers.some((other) => other !== name && camelCase(other) === name);
+  return strangers.filter((stranger) => !isTwin(stranger)).map((stranger) => {
     const typed = argv.find((word) => word.replace(/^-+/, '').split('=', 1)[0] === stranger) ?? stranger;
     return typed.startsWith('-') ? `${command} has no option ${typed.split('=', 1).join('')}; ${suggestion(typed.split('=', 1).join(''), known)}`
       : `${command} takes no argument ${typed}`;
   }).join('\n');
-}
-
-/** Options that are given twice become lists; only what stands without an option's name may be one. */
-function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
-  const repeated = Object.keys(args).find((name) => Array.isArray(args[name]) && !LISTS.has(name));
-  if (repeated !== undefined) throw usageError(`--${repeated} is given more than once`);
-  return true;
-}
-
-function optionsOf(command: { readonly builder?: unknown }): readonly string[] {
-  return typeof command.builder === 'object' && command.builder !== null ? Object.keys(command.builder) : [];
 }

@@ -15,6 +15,8 @@ export class Progress {
   private readonly bar: cliProgress.SingleBar | null = null;
   private readonly timer: NodeJS.Timeout | null = null;
   private readonly state: () => ProgressState;
+  /** However the program ends, the cursor is there again. */
+  private readonly onExit = (): void => { this.bar?.stop(); };
 
   constructor(shown: boolean, state: () => ProgressState) {
     this.state = state;
@@ -24,6 +26,7 @@ export class Progress {
       stopOnComplete: false, barsize: 24, gracefulExit: false, linewrap: false, emptyOnZero: true,
     }, cliProgress.Presets.shades_classic);
     this.bar.start(1000, 0, { text: this.state().text });
+    process.once('exit', this.onExit);
     this.timer = setInterval(() => {
       this.redraw();
     }, REDRAW_MS);
@@ -31,6 +34,7 @@ export class Progress {
 
   stop(): void {
     if (this.timer !== null) clearInterval(this.timer);
+    process.off('exit', this.onExit);
     this.bar?.stop();
   }
 

@@ -2,6 +2,7 @@
  * `replay`: runs one Case again, or a folder of them. What is run is what the Case says, but for what the command line
  * overrides; what the Case expects is compared with what happens.
  */
+import type { Case, StopAt } from '../fuzz/case-type.ts';
 import { compare, type ReplayResult } from '../fuzz/replay-result.ts';
 import { run } from '../fuzz/run.ts';
 import { StateAt } from '../fuzz/state-at.ts';
@@ -11,17 +12,17 @@ import { programVersion } from '../fuzz/version.ts';
 import { replayText } from '../report/replay-text.ts';
 import { timeline } from '../report/timeline.ts';
 import { Trace } from '../sim/trace.ts';
-import type { Case, StopAt } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
 import { kindOfPath, readCase } from './case-files.ts';
 import { replayCorpus } from './corpus.ts';
 import { EXIT, type ExitCode, usageError } from './exit.ts';
-import { commandLine, shown } from './invocation.ts';
-import { checkMutant, profileOf, swarmOptions } from './options.ts';
-import { lookOf } from './look.ts';
+import { commandLine, flag, shown } from './invocation.ts';
+import { checkMutant, DEFAULT_STOP_AT, profileOf, swarmOptions } from './options.ts';
+import { lookOf, textWidth } from './look.ts';
 import type { Output } from './output.ts';
 import { knownSystems, loadSystem, systemSource } from './systems.ts';
 import { trapped } from './trap.ts';
+import { runUserCode } from './user-code.ts';
 
 export interface ReplayRequest {
   readonly path: string | undefined;
@@ -58,9 +59,9 @@ export async function replay(request: ReplayRequest, output: Output): Promise<Ex
   const subject = request.path === undefined ? subjectOfSeed(request, system)
     : subjectOfFile(request.path, request, system);
   if (request.node !== undefined) checkNode(request.node, subject.testCase);
-  const result = observe(subject, request, output);
+  const result = runUserCode(`--system ${request.system ?? ''}`, () => observe(subject, request, output));
   output.result(result, () => replayText(result, {
-    command: commandLine('replay', ...subject.words), verbose: !output.quiet, node: request.node ?? null,
+    command: commandLine('replay', ...subject.words), verbose: !output.quiet, width: textWidth(), node: request.node ?? null,
   }, output.paint));
   if (result.deterministic === false) return EXIT.nondeterminism;
   if (result.verdict === 'violated') return EXIT.violation;
@@ -99,7 +100,8 @@ function subjectOfSeed(request: ReplayRequest, system: System): Subject {
   }
   const mutant = request.break === 'none' ? undefined : request.break;
   checkMutant(system, mutant);
-  const testCase = drawCase(system, profileOf(system, profile), seed, stopAt ?? 'rule', swarmOptions(mutant, nodes));
+  const options = swarmOptions(mutant, nodes);
+  const testCase = drawCase(system, profileOf(system, profile), seed, stopAt ?? DEFAULT_STOP_AT, options);
   const words = ['--seed', seed, ...flag('--system', request.system), ...flag('--break', mutant),
     ...flag('--profile', profile), ...flag('--nodes', nodes), ...flag('--stop-at', stopAt)];
   return { testCase, system, words, overridden: false };
@@ -130,8 +132,4 @@ function refuseBesideFolder(request: ReplayRequest): void {
 
 function checkNode(node: number, { plan }: Case): void {
   if (!plan.nodes.includes(node)) throw usageError(`--node ${node}: this case has the nodes ${plan.nodes.join(', ')}`);
-}
-
-function flag(name: string, value: string | number | undefined): readonly (string | number)[] {
-  return value === undefined ? [] : [name, value];
 }

@@ -9,7 +9,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BuildFailure, Plugin } from 'esbuild';
 import { suggestion } from '../fuzz/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { reasonOf, usageError } from './exit.ts';
+import { failure, reasonOf, usageError } from './exit.ts';
+import { importUserCode } from './user-code.ts';
 
 export interface NamedScenario {
   readonly name: string;
@@ -43,22 +44,22 @@ export async function loadBuiltIn(name: string): Promise<NamedScenario> {
 
 async function loadFile(file: string, given: string): Promise<NamedScenario> {
   if (!existsSync(file)) throw usageError(`${given}: there is no such file`);
-  const folder = mkdtempSync(join(tmpdir(), 'whitewater-'));
+  const folder = makeFolder();
   try {
     const compiled = join(folder, `${nameOf(file)}.mjs`);
     await compile(file, compiled, given);
     process.setSourceMapsEnabled(true);
-    return named(await imported(compiled, given), nameOf(file), given);
+    return named(await importUserCode(compiled, given), nameOf(file), given);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function imported(compiled: string, given: string): Promise<unknown> {
+function makeFolder(): string {
   try {
-    return await import(pathToFileURL(compiled).href);
+    return mkdtempSync(join(tmpdir(), 'whitewater-'));
   } catch (error) {
-    throw usageError(`${given}: the file can't be loaded: ${reasonOf(error)}`);
+    throw failure(`${tmpdir()}: no folder can be made for what is compiled (${reasonOf(error)}); choose another with TMPDIR`);
   }
 }
 

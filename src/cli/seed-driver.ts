@@ -5,11 +5,8 @@
  */
 import type { CampaignFold, Finding } from '../fuzz/campaign.ts';
 import type { BatchResult, SeedSpec } from './batch.ts';
+import { BatchSize } from './batch-size.ts';
 import type { SeedPool } from './pool.ts';
-
-/** Long enough that handing a batch over costs nothing, short enough that Ctrl-C is answered at once. */
-const BATCH_MS = 150;
-const LARGEST_BATCH = 2000;
 
 export interface SeedRange {
   readonly from: number;
@@ -39,7 +36,7 @@ export class SeedDriver {
   private end: number;
   /** The lowest failing seed that was seen, where that ends it all. */
   private lowestFailing = Infinity;
-  private msPerSeed = BATCH_MS / 8;
+  private readonly size = new BatchSize();
   private over = false;
 
   constructor(pool: SeedPool, spec: SeedSpec, range: SeedRange, fold: CampaignFold, conductor: Conductor) {
@@ -71,7 +68,7 @@ export class SeedDriver {
   private dispatch(): void {
     const from = this.next;
     const fairShare = Math.ceil((this.end - from) / (2 * this.pool.jobs));
-    const count = Math.max(1, Math.min(Math.round(BATCH_MS / this.msPerSeed), LARGEST_BATCH, fairShare));
+    const count = this.size.next(fairShare);
     this.next += count;
     const task = { spec: this.spec, from, count, ...(this.range.stopOnFirst ? { until: 'any' as const } : {}) };
     const running = this.pool.run(task).then((result) => {
@@ -88,7 +85,7 @@ export class SeedDriver {
       const batch = this.arrived.get(nextSeed);
       if (batch === undefined) break;
       this.arrived.delete(nextSeed);
-      this.learnSpeed(batch);
+      this.size.learn(batch);
       for (const result of batch.results) {
         const finding = this.fold.add(result);
         if (finding !== null) this.conductor.found(finding);
@@ -105,10 +102,5 @@ export class SeedDriver {
       const last = results.at(-1);
       if (last?.type === 'ran' && last.outcome.violations.length > 0) this.lowestFailing = Math.min(this.lowestFailing, last.seed);
     }
-  }
-
-  private learnSpeed({ results, wallMs }: BatchResult): void {
-    const measured = wallMs / Math.max(1, results.length);
-    this.msPerSeed = Math.max(0.01, 0.7 * this.msPerSeed + 0.3 * measured);
   }
 }

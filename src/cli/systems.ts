@@ -4,12 +4,12 @@
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { suggestion } from '../fuzz/nearest.ts';
 import { findSystem, systems } from '../systems/registry.ts';
 import type { System } from '../systems/system.ts';
 import type { SystemSource } from './batch.ts';
-import { reasonOf, usageError } from './exit.ts';
+import { usageError } from './exit.ts';
+import { importUserCode } from './user-code.ts';
 
 /** What `--system` says: a path if it looks like one, otherwise a name. The default is the first system registered. */
 export function systemSource(given: string | undefined): SystemSource {
@@ -34,12 +34,7 @@ export function knownSystems(loaded: System): readonly System[] {
 async function loadSystemFile(file: string): Promise<System> {
   if (!existsSync(file)) throw usageError(`--system ${file}: there is no such file`);
   if (/\.[cm]?ts$/.test(file)) throw usageError(`--system ${file}: workers load JavaScript; compile it first, and name the .js file`);
-  let exported: unknown;
-  try {
-    exported = await import(pathToFileURL(file).href);
-  } catch (error) {
-    throw usageError(`--system ${file}: the module can't be loaded: ${reasonOf(error)}`);
-  }
+  const exported = await importUserCode(file, `--system ${file}`);
   const candidate = exportedSystem(exported);
   const lacking = missingMembers(candidate);
   if (lacking.length === 0 && isSystem(candidate)) return candidate;
@@ -57,9 +52,9 @@ function exportedSystem(exported: unknown): unknown {
 
 /** The members that this program reads, and what they must be. */
 const MEMBERS: { readonly [name in keyof System]: string } = {
-  name: 'string', protocol: 'object', mutants: 'object', workload: 'function', points: 'object', timers: 'object',
-  parseSettings: 'function', parseCommand: 'function', parseRecord: 'function', inspect: 'function', swarm: 'object',
-  profiles: 'object', narrate: 'object',
+  name: 'string', protocol: 'object', mutants: 'object', workload: 'function', points: 'object', messages: 'object',
+  timers: 'object', parseSettings: 'function', parseCommand: 'function', parseJournal: 'function', inspect: 'function',
+  swarm: 'object', profiles: 'object', narrate: 'object',
 };
 
 function missingMembers(candidate: unknown): readonly string[] {

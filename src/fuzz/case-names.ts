@@ -2,12 +2,15 @@
  * Whether the names in a Case name anything: nodes, the mutant, points, timers, messages; and whether the parts that
  * are the system's own are what the system takes. The Case's shape has been checked before (`case-schema.ts`).
  */
-import type { Case, Fault, Json, Plan, Target } from '../sim/plan.ts';
+import type { Fault, Json, Plan, Target, When } from '../sim/plan.ts';
+import { below, pathText } from '../systems/parse.ts';
 import type { Parsed, Problem, System } from '../systems/system.ts';
+import { isNode, messageProblem, strangerProblem } from './case-messages.ts';
 import { overrideProblems } from './case-overrides.ts';
 import { driftSchema, LIMITS } from './case-schema.ts';
+import type { Case } from './case-type.ts';
 import { suggestion } from './nearest.ts';
-import { pathText, problemsOf } from './problems.ts';
+import { problemsOf } from './problems.ts';
 
 /** More would help nobody. */
 const MOST_PROBLEMS = 20;
@@ -17,8 +20,8 @@ export function nameProblems(testCase: Case, system: System): readonly Problem[]
   const problems = [
     ...nodeProblems(plan),
     ...mutantProblems(plan, system),
-    ...below(['plan', 'settings'], system.parseSettings(plan.settings)),
-    ...below(['plan', 'workload', 'mix'], system.workload(plan.workload.mix)),
+    ...ofSystem(['plan', 'settings'], system.parseSettings(plan.settings)),
+    ...ofSystem(['plan', 'workload', 'mix'], system.workload(plan.workload.mix)),
     ...journalProblems(plan, system),
     ...driftProblems(plan),
     ...plan.faults.flatMap((fault, i) => faultProblems(fault, plan, system, ['plan', 'faults', i])),
@@ -29,13 +32,8 @@ export function nameProblems(testCase: Case, system: System): readonly Problem[]
 }
 
 /** The problems of a part of the Case that the system parses, as problems of the Case. */
-function below(path: readonly PropertyKey[], parsed: Parsed<unknown>): readonly Problem[] {
-  if (parsed.ok) return [];
-  const base = pathText(path);
-  return parsed.problems.map((problem) => {
-    const inner = problem.path === '' || problem.path.startsWith('[') ? problem.path : `.${problem.path}`;
-    return { ...problem, path: `${base}${inner}` };
-  });
+function ofSystem(path: readonly PropertyKey[], parsed: Parsed<unknown>): readonly Problem[] {
+  return parsed.ok ? [] : below(path, parsed.problems);
 }
 
 function nodeProblems({ nodes }: Plan): readonly Problem[] {
@@ -58,7 +56,7 @@ function journalProblems(plan: Plan, system: System): readonly Problem[] {
   let records = 0;
   for (const [node, journal] of journals) {
     const path = ['plan', 'initial', node];
-    if (!plan.nodes.some((id) => String(id) === node)) problems.push(stranger(path, node, plan, undefined));
+    if (!isNode(node, plan.nodes)) problems.push(stranger(path, node, plan, undefined));
     if (!Array.isArray(journal)) {
       problems.push({ path: pathText(path), problem: 'must be a list of records', value: journal });
       continue;
@@ -68,9 +66,8 @@ function journalProblems(plan: Plan, system: System): readonly Problem[] {
       const problem = `must hold at most ${LIMITS.initialRecords} records in all, but holds ${records} or more`;
       return [{ path: 'plan.initial', problem, value: undefined }];
     }
-    for (let i = 0; i < journal.length && problems.length < MOST_PROBLEMS; i++) {
-      problems.push(...below([...path, i], system.parseRecord(journal[i])));
-    }
+    if (problems.length >= MOST_PROBLEMS) continue;
+    problems.push(...ofSystem(path, system.parseJournal(journal, plan.nodes)));
   }
   return problems;
 }
@@ -78,7 +75,7 @@ function journalProblems(plan: Plan, system: System): readonly Problem[] {
 function driftProblems(plan: Plan): readonly Problem[] {
   return Object.entries(plan.clocks.driftPpm).flatMap(([node, ppm]) => {
     const path = ['plan', 'clocks', 'driftPpm', node];
-    if (!plan.nodes.some((id) => String(id) === node)) return [stranger(path, node, plan, ppm)];
+    if (!isNode(node, plan.nodes)) return [stranger(path, node, plan, ppm)];
     const parsed = driftSchema.safeParse(ppm);
     return parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue, ppm, path));
   });
@@ -101,22 +98,34 @@ function faultProblems(fault: Fault, plan: Plan, system: System,
     known(fault.to, ['to']);
   }
   if (fault.type === 'partition') problems.push(...groupProblems(fault.groups, path, known));
-  if ('message' in fault) for (const node of fault.message.split('/', 1).join('').split('>')) known(Number(node), ['message']);
+  if ('message' in fault) {
+    const [from = '', to = '', kind = ''] = fault.message.split(/[>/]/, 3);
+    const problem = messageProblem(from, to, kind, plan.nodes, system);
+    if (problem !== null) problems.push({ path: pathText([...path, 'message']), problem, value: fault.message });
+  }
   if (fault.type === 'fireTimer' && !system.timers.includes(fault.timer)) {
     const problem = `names no timer of ${system.name}: ${suggestion(fault.timer, system.timers)}`;
     problems.push({ path: pathText([...path, 'timer']), problem, value: fault.timer });
   }
-  if (fault.type === 'request') problems.push(...below([...path, 'command'], system.parseCommand(fault.command)));
+  if (fault.type === 'request') problems.push(...ofSystem([...path, 'command'], system.parseCommand(fault.command)));
   if ('when' in fault) {
-    const { point, node } = fault.when;
-    if (node !== undefined) known(node, ['when', 'node']);
-    const points = Object.keys(system.points);
-    if (!points.includes(point)) {
-      const problem = `names no point of ${system.name}: ${suggestion(point, points)}`;
-      problems.push({ path: pathText([...path, 'when', 'point']), problem, value: point });
-    }
+    if (fault.when.node !== undefined) known(fault.when.node, ['when', 'node']);
+    problems.push(...below([...path, 'when'], whenProblems(fault.when, system)));
   }
   return problems;
+}
+
+/** Only a write becomes durable: a trigger on that side of another effect would never fire. */
+function whenProblems({ point, side }: When, system: System): readonly Problem[] {
+  const points = Object.entries(system.points);
+  const effect = points.find(([name]) => name === point)?.[1].effect;
+  if (effect === undefined) {
+    return [{ path: 'point', problem: `names no point of ${system.name}: ${suggestion(point, points.map(([name]) => name))}`, value: point }];
+  }
+  if (side !== 'durable' || effect === 'persist') return [];
+  const writes = points.filter(([, candidate]) => candidate.effect === 'persist').map(([name]) => name);
+  const problem = `must be "before" or "after": ${point} is a ${effect}, and only a write becomes durable (${writes.join(', ')})`;
+  return [{ path: 'side', problem, value: side }];
 }
 
 /** A node stands in one group at most. */
@@ -145,6 +154,5 @@ function reseedProblems({ choices }: Case): readonly Problem[] {
 
 function stranger(path: readonly PropertyKey[], node: string | number, plan: Plan,
   value: Json | undefined): Problem {
-  const problem = `names node ${String(node).slice(0, 40)}, which is not among the nodes ${plan.nodes.join(', ')} of this case`;
-  return { path: pathText(path), problem, value };
+  return { path: pathText(path), problem: strangerProblem(String(node), plan.nodes), value };
 }

@@ -4,23 +4,29 @@
  */
 import { unreachable } from '../base/assert.ts';
 import type { Json, Plan } from '../sim/plan.ts';
+import { pathText } from '../systems/parse.ts';
 import type { Problem, System } from '../systems/system.ts';
+import { isNode, messageProblem, strangerProblem } from './case-messages.ts';
 import { LIMITS, microsSchema } from './case-schema.ts';
-import { pathText } from './problems.ts';
+import { suggestion } from './nearest.ts';
 
 type Kind = 'flag' | 'micros' | 'count' | 'operation';
 
 /** Each kind of decision: the shape of its name, and what it decides. */
 const DECISIONS: readonly { readonly id: RegExp; readonly kind: Kind; readonly example: string }[] = [
-  { id: /^net\/(\d+)>(\d+)\/[^/]+\/[1-9]\d*\/(?:lost|fragile|duplicated)$/, kind: 'flag', example: 'net/1>2/vote/1/lost' },
-  { id: /^net\/(\d+)>(\d+)\/[^/]+\/[1-9]\d*\/(?:delay|duplicateDelay)$/, kind: 'micros', example: 'net/1>2/vote/1/delay' },
-  { id: /^disk\/(\d+)\/sync\/[1-9]\d*\/time$/, kind: 'micros', example: 'disk/1/sync/1/time' },
-  { id: /^disk\/(\d+)\/crash\/[1-9]\d*\/survivors$/, kind: 'count', example: 'disk/1/crash/1/survivors' },
-  { id: /^disk\/(\d+)\/crash\/[1-9]\d*\/torn$/, kind: 'flag', example: 'disk/1/crash/1/torn' },
-  { id: /^timer\/(\d+)\/.+\/[1-9]\d*$/, kind: 'micros', example: 'timer/1/election/1' },
-  { id: /^client\/\d+\/pace\/[1-9]\d*$/, kind: 'micros', example: 'client/1/pace/1' },
-  { id: /^client\/\d+\/operation\/[1-9]\d*$/, kind: 'operation', example: 'client/1/operation/1' },
-  { id: /^client\/\d+\/(?:request|answer)\/[1-9]\d*\/delay$/, kind: 'micros', example: 'client/1/request/1/delay' },
+  { id: /^net\/(?<from>\d+)>(?<to>\d+)\/(?<message>[^/]+)\/[1-9]\d*\/(?:lost|fragile|duplicated)$/, kind: 'flag',
+    example: 'net/1>2/MESSAGE/1/lost' },
+  { id: /^net\/(?<from>\d+)>(?<to>\d+)\/(?<message>[^/]+)\/[1-9]\d*\/(?:delay|duplicateDelay)$/, kind: 'micros',
+    example: 'net/1>2/MESSAGE/1/delay' },
+  { id: /^disk\/(?<node>\d+)\/sync\/[1-9]\d*\/time$/, kind: 'micros', example: 'disk/1/sync/1/time' },
+  { id: /^disk\/(?<node>\d+)\/crash\/[1-9]\d*\/survivors$/, kind: 'count', example: 'disk/1/crash/1/survivors' },
+  { id: /^disk\/(?<node>\d+)\/crash\/[1-9]\d*\/torn$/, kind: 'flag', example: 'disk/1/crash/1/torn' },
+  { id: /^timer\/(?<node>\d+)\/(?<timer>.+)\/[1-9]\d*$/, kind: 'micros', example: 'timer/1/TIMER/1' },
+  { id: /^client\/(?<client>[1-9]\d*)\/pace\/[1-9]\d*$/, kind: 'micros', example: 'client/1/pace/1' },
+  { id: /^client\/(?<client>[1-9]\d*)\/operation\/[1-9]\d*$/, kind: 'operation', example: 'client/1/operation/1' },
+  // Client 0 is the one that probes whether the system has recovered.
+  { id: /^client\/(?<client>0|[1-9]\d*)\/(?:request|answer)\/[1-9]\d*\/delay$/, kind: 'micros',
+    example: 'client/1/request/1/delay' },
 ];
 
 /** The first `most` problems. */
@@ -31,28 +37,41 @@ export function overrideProblems(table: { readonly [decision: string]: Json }, p
     const problem = `must have at most ${LIMITS.overrides} members, but has ${entries.length}`;
     return [{ path: 'choices.overrides', problem, value: undefined }];
   }
-  const nodes = new Set(plan.nodes.map(String));
   const problems: Problem[] = [];
   for (const [id, value] of entries) {
     if (problems.length >= most) break;
-    const problem = problemOf(id, value, nodes, plan.workload.clients, system);
+    const problem = problemOf(id, value, plan, system);
     if (problem !== null) problems.push({ path: pathText(['choices', 'overrides', id]), problem, value });
   }
   return problems;
 }
 
-function problemOf(id: string, value: Json, nodes: ReadonlySet<string>, clients: number,
-  system: System): string | null {
-  const decision = DECISIONS.find((candidate) => candidate.id.test(id));
-  if (decision === undefined) {
-    return `is the name of no decision; names look like ${DECISIONS.map(({ example }) => example).join(', ')}`;
+function problemOf(id: string, value: Json, plan: Plan, system: System): string | null {
+  for (const decision of DECISIONS) {
+    const found = decision.id.exec(id);
+    if (found === null) continue;
+    return nameProblem(found.groups ?? {}, plan, system) ?? misfit(decision.kind, value, system);
   }
-  const named = decision.id.exec(id)?.slice(1) ?? [];
-  const stranger = named.find((node) => !nodes.has(node));
-  if (stranger !== undefined) return `names node ${stranger}, which is not among the nodes ${[...nodes].join(', ')}`;
-  const client = /^client\/(\d+)/.exec(id)?.[1];
-  if (client !== undefined && Number(client) > clients) return `names client ${client}, but there are ${clients}`;
-  return misfit(decision.kind, value, system);
+  return `is the name of no decision; names look like ${examples(system).join(', ')}`;
+}
+
+/** Whether what a decision's name speaks of is there. */
+function nameProblem({ from, to, message, node, timer, client }: { readonly [part: string]: string },
+  { nodes, workload }: Plan, system: System): string | null {
+  if (from !== undefined && to !== undefined && message !== undefined) {
+    return messageProblem(from, to, message, nodes, system);
+  }
+  if (client !== undefined && Number(client) > workload.clients) {
+    return `names client ${client}, but there are ${workload.clients}`;
+  }
+  if (node !== undefined && !isNode(node, nodes)) return strangerProblem(node, nodes);
+  if (timer === undefined || system.timers.includes(timer)) return null;
+  return `names no timer of ${system.name}: ${suggestion(timer, system.timers)}`;
+}
+
+function examples({ messages, timers }: System): readonly string[] {
+  return DECISIONS.map(({ example }) =>
+    example.replace('MESSAGE', messages[0] ?? 'message').replace('TIMER', timers[0] ?? 'timer'));
 }
 
 function misfit(kind: Kind, value: Json, system: System): string | null {

@@ -3,7 +3,7 @@
  * it name anything is for `case-names.ts`. Nothing is transformed, so what passes is the input itself.
  */
 import { z } from 'zod';
-import type { Case } from '../sim/plan.ts';
+import type { Case } from './case-type.ts';
 import { suggestion } from './nearest.ts';
 
 /** A thousand virtual hours. */
@@ -13,7 +13,7 @@ const MAX_NODE = 1000;
 /** The bounds of a Case. */
 export const LIMITS = {
   nodes: 15, faults: 10_000, initialRecords: 100_000, overrides: 1_000_000, clients: 1000, attempts: 1000,
-  events: 100_000_000, reseeds: 1000, textLength: 65_536, depth: 64, values: 4_000_000,
+  events: 10_000_000, reseeds: 1000, textLength: 65_536, depth: 64, values: 4_000_000,
 } as const;
 
 /** An object with these members and no others. The message of an unknown member lists those that are known. */
@@ -72,7 +72,7 @@ const when = object({ point: name, node: node.exactOptional(), nth: count(1, 1_0
 /** When a fault strikes: `at` a time, or `when` a point is reached. */
 const timing = { at: micros.exactOptional(), when: when.exactOptional(), afterUs: micros.exactOptional() };
 const forUs = micros.exactOptional();
-const message = z.string().max(300).regex(/^\d+>\d+\/[^/]+\/\d+(\/copy)?$/, {
+const message = z.string().max(300).regex(/^[1-9]\d*>[1-9]\d*\/[^/]+\/[1-9]\d*(\/copy)?$/, {
   error: 'must name a message as link, kind and ordinal, such as "1>2/appendEntries/3"',
 });
 
@@ -127,6 +127,12 @@ const plan = object({
 
 const reseed = object({ atEvent: count(1, LIMITS.events), seed: z.string().min(1).max(40) });
 
+const digest = z.string().regex(/^[0-9a-f]{16}$/, { error: 'must be sixteen hexadecimal digits' });
+const expectation = object({ digest, checker: name.nullable(), signature: z.string().max(1000).nullable() })
+  .refine(({ checker, signature }) => (checker === null) === (signature === null), {
+    path: ['signature'], error: 'must be null if the checker is null, and only then: the run had no violation',
+  });
+
 export const caseSchema = object({
   formatVersion: z.literal(1),
   programVersion: z.string().min(1).max(100),
@@ -136,8 +142,7 @@ export const caseSchema = object({
     overrides: members<Case['plan']['settings']>(),
     reseed: list(LIMITS.reseeds, reseed).exactOptional(),
   }),
-  expect: object({ checker: name, signature: z.string().max(1000), digest: z.string().regex(/^[0-9a-f]{16}$/, {
-    error: 'must be sixteen hexadecimal digits' }) }).exactOptional(),
+  expect: expectation.exactOptional(),
   maxEvents: count(1, LIMITS.events),
   stopAt: z.enum(['rule', 'outcome', 'client', 'end']),
 });

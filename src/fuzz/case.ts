@@ -2,10 +2,10 @@
  * A Case as text: parsed once, at the edge, into something that can be run without further question, and written so
  * that a person can read it. Nothing in a Case is dropped, whatever it is called: what is not understood is a problem.
  */
-import type { Case } from '../sim/plan.ts';
 import type { Problem, System } from '../systems/system.ts';
 import { nameProblems } from './case-names.ts';
 import { caseSchema, LIMITS } from './case-schema.ts';
+import type { Case } from './case-type.ts';
 import { suggestion } from './nearest.ts';
 import { problemsOf } from './problems.ts';
 

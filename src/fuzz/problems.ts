@@ -2,6 +2,7 @@
  * What is wrong with an input, in words: zod's findings in the terms of a person who wrote a file by hand.
  */
 import type { z } from 'zod';
+import { memberAt, pathText } from '../systems/parse.ts';
 import type { Problem } from '../systems/system.ts';
 import { orList, suggestion } from './nearest.ts';
 
@@ -18,17 +19,6 @@ export function problemsOf(issue: z.core.$ZodIssue, input: unknown,
   if (issue.code !== 'unrecognized_keys') return [at(issue.path, sentence(issue, memberAt(input, issue.path)))];
   const known = issue.message.split(' ');
   return issue.keys.map((key) => at([...issue.path, key], `is not known here: ${suggestion(key, known)}`));
-}
-
-/** `plan.faults[3].at`, `choices.overrides["net/1>2/vote/1/lost"]` */
-export function pathText(path: readonly PropertyKey[]): string {
-  let text = '';
-  for (const key of path) {
-    if (typeof key === 'number') text += `[${key}]`;
-    else if (typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key)) text += text === '' ? key : `.${key}`;
-    else text += `[${JSON.stringify(String(key))}]`;
-  }
-  return text;
 }
 
 /** A problem in one line: where, what is wrong and what would be right, what was found. */
@@ -66,14 +56,4 @@ function sentence(issue: z.core.$ZodIssue, found: unknown): string {
 function unitOf(origin: string): string {
   if (origin === 'string') return ' characters long';
   return origin === 'array' ? ' elements long' : '';
-}
-
-/** Own members alone: a path may go through data that is called `constructor`. */
-function memberAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  let value = input;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.getOwnPropertyDescriptor(value, key)?.value;
-  }
-  return value;
 }

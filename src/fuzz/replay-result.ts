@@ -2,7 +2,7 @@
  * What a replay has come to, as plain JSON: what `replay --json` prints, for one Case and for a folder of them.
  */
 import type { Violation } from '../check/checker.ts';
-import type { Case } from '../sim/plan.ts';
+import type { Case } from './case-type.ts';
 import type { Difference } from './event-log.ts';
 import type { Outcome } from './run.ts';
 import type { NodeStateText } from './state-at.ts';
@@ -28,9 +28,10 @@ export interface ReplayResult {
 }
 
 export interface ExpectationResult {
-  readonly checker: string;
-  readonly signature: string;
-  /** The expected violation shows. */
+  /** The violation that is expected; both are null where none is. */
+  readonly checker: string | null;
+  readonly signature: string | null;
+  /** The expected violation shows; or the run passes, as expected. */
   readonly shown: boolean;
   /** The run is the recorded one, to the last bit. */
   readonly sameDigest: boolean;
@@ -62,6 +63,7 @@ export function compare(testCase: Case, outcome: Outcome): ExpectationResult | n
   const { expect } = testCase;
   if (expect === undefined) return null;
   const { checker, signature, digest } = expect;
-  return { checker, signature, sameDigest: outcome.digest === digest,
-    shown: outcome.violations.some((violation) => violation.signature === signature) };
+  const shown = signature === null ? outcome.verdict === 'passed'
+    : outcome.violations.some((violation) => violation.signature === signature);
+  return { checker, signature, shown, sameDigest: outcome.digest === digest };
 }

@@ -9,10 +9,11 @@ import type { Choices } from '../sim/choices.ts';
 import { drive } from '../sim/drive.ts';
 import { scriptedChoices } from '../sim/named-choices.ts';
 import type { Moment, Observer } from '../sim/observer.ts';
-import type { Case, ChoiceTable, Plan, StopAt } from '../sim/plan.ts';
+import type { Plan } from '../sim/plan.ts';
 import { SeededChoices } from '../sim/seeded-choices.ts';
 import { Simulator } from '../sim/simulator.ts';
 import type { Inspection, System } from '../systems/system.ts';
+import type { Case, ChoiceTable, StopAt } from './case-type.ts';
 
 export interface Outcome {
   readonly verdict: 'passed' | 'violated' | 'unknown';

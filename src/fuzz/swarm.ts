@@ -7,9 +7,10 @@ import { assert } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import type { Micros, NodeId } from '../protocol.ts';
 import type {
-  Case, DiskSettings, Fault, FaultAction, Latency, NetworkSettings, Plan, Ppm, StopAt, WorkloadSettings,
+  DiskSettings, Fault, FaultAction, Latency, NetworkSettings, Plan, Ppm, WorkloadSettings,
 } from '../sim/plan.ts';
 import type { FaultKind, Profile, System, WorldPace } from '../systems/system.ts';
+import type { Case, StopAt } from './case-type.ts';
 import { programVersion } from './version.ts';
 
 export interface SwarmOptions {

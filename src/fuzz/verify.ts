@@ -1,8 +1,8 @@
 /**
  * Is a run a pure function of its Case? Runs it twice and compares, event by event.
  */
-import type { Case } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
+import type { Case } from './case-type.ts';
 import { type Difference, EventLog } from './event-log.ts';
 import { type Outcome, run } from './run.ts';
 

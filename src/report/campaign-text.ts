@@ -5,30 +5,37 @@
 import type { CampaignSummary, FoundViolation } from '../fuzz/campaign-summary.ts';
 import type { Paint } from './paint.ts';
 import { counted, grouped, table } from './table.ts';
+import { indented, wrap } from './words.ts';
 
 /** Failing seeds that are told in full; the rest stand in the table. */
 const MOST_TOLD = 5;
 
+/** Goals that are listed with their counts; `--json` has all. */
+const RAREST = 4;
+
 /** Commands worth trying, each with what it is for. */
 export type Advice = readonly (readonly [command: string, why: string])[];
 
-export function campaignText(summary: CampaignSummary, next: Advice, paint: Paint): string {
+/** Sentences are wrapped to `width`; commands never are. */
+export function campaignText(summary: CampaignSummary, next: Advice, width: number, paint: Paint): string {
   return [
-    ...headLines(summary, paint),
-    ...violationLines(summary, paint),
-    ...undecidedLines(summary, paint),
-    ...goalLines(summary, paint),
+    ...headLines(summary, width, paint),
+    ...violationLines(summary, width, paint),
+    ...undecidedLines(summary, width, paint),
+    ...goalLines(summary, width, paint),
     '',
-    ...nextLines(next, paint),
+    ...nextLines(next, width, paint),
   ].join('\n');
 }
 
-function nextLines(next: Advice, paint: Paint): readonly string[] {
-  return [paint.bold('What to try next'), ...next.flatMap(([command, why]) => [`  ${paint.dim(why)}`, `    ${paint.command(command)}`])];
+function nextLines(next: Advice, width: number, paint: Paint): readonly string[] {
+  const lines = next.flatMap(([command, why]) =>
+    [...indented(why, width).map((line) => paint.dim(line)), `    ${paint.command(command)}`]);
+  return [paint.bold('What to try next'), ...lines];
 }
 
 /** The verdict and the figures: all that `--quiet` leaves. */
-export function headLines(summary: CampaignSummary, paint: Paint): readonly string[] {
+export function headLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
   const { system, profile, mutant, seeds, firstSeed, wallSeconds } = summary;
   const what = `${system}${mutant === null ? '' : `, broken by ${mutant}`}, profile ${profile}`;
   const range = seeds === 0 ? 'no seed' : `${counted(seeds, 'seed')} (${firstSeed} to ${firstSeed + seeds - 1})`;
@@ -39,7 +46,7 @@ export function headLines(summary: CampaignSummary, paint: Paint): readonly stri
     `${counted(summary.events, 'event')} in ${grouped(summary.virtualSeconds)} virtual seconds; took ${wallSeconds.toFixed(1)} s: `
       + `${grouped(perSecond)} seeds/s, ${grouped(summary.eventsPerSecond)} events/s`,
     `digest ${summary.digest}`,
-    ...(summary.error === undefined ? [] : [paint.bad(`the campaign ended early: ${summary.error}`)]),
+    ...(summary.error === undefined ? [] : wrap(`the campaign ended early: ${summary.error}`, width).map(paint.bad)),
   ];
 }
 
@@ -49,7 +56,7 @@ function verdict(summary: CampaignSummary, paint: Paint): string {
   return summary.seeds === 0 ? paint.doubtful('NOTHING RUN') : paint.good('PASSED');
 }
 
-function violationLines(summary: CampaignSummary, paint: Paint): readonly string[] {
+function violationLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
   if (summary.failed === 0) return [];
   const rows = summary.signatures.slice(0, 20).map(({ signature, class: checkerClass, count, firstSeed }) =>
     [grouped(count), checkerClass, signature, String(firstSeed)]);
@@ -59,14 +66,14 @@ function violationLines(summary: CampaignSummary, paint: Paint): readonly string
     '', paint.bold('Violations by signature'),
     table(['seeds', 'class', 'signature', 'first seed'], rows, [0, 3]),
     ...(more > 0 ? [`... and ${more} more signatures`] : []),
-    ...told.flatMap((violation) => violationText(violation, paint)),
+    ...told.flatMap((violation) => violationText(violation, width, paint)),
   ];
 }
 
-function violationText(violation: FoundViolation, paint: Paint): readonly string[] {
+function violationText(violation: FoundViolation, width: number, paint: Paint): readonly string[] {
   return [
     '', `${paint.bad(violation.checker)} (${violation.class}) in seed ${violation.seed} at event ${grouped(violation.event)}`,
-    `  ${violation.message}`,
+    ...indented(violation.message, width),
     `  ${paint.dim(`against ${violation.source}`)}`,
     `  replay: ${paint.command(violation.replay)}`,
   ];
@@ -81,13 +88,13 @@ function firstOfEach(violations: readonly FoundViolation[]): readonly FoundViola
   });
 }
 
-function undecidedLines(summary: CampaignSummary, paint: Paint): readonly string[] {
+function undecidedLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
   if (summary.unknown === 0) return [];
   const told = summary.undecided.slice(0, MOST_TOLD);
   const more = summary.unknown - told.length;
   return [
     '', paint.bold('Without a verdict'),
-    ...told.map(({ seed, reason }) => `  seed ${seed}: ${paint.doubtful(reason)}`),
+    ...told.flatMap(({ seed, reason }) => indented(`seed ${seed}: ${reason}`, width).map((line) => paint.doubtful(line))),
     ...(more > 0 ? [`  ... and ${grouped(more)} more`] : []),
   ];
 }
@@ -96,15 +103,17 @@ function undecidedLines(summary: CampaignSummary, paint: Paint): readonly string
  * Goals, those that were never reached apart: what a campaign never exercised, it has not tested. Runs that end at a
  * violation go through little, so beside violations they would mislead.
  */
-function goalLines(summary: CampaignSummary, paint: Paint): readonly string[] {
+function goalLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
   const goals = Object.entries(summary.sometimes);
   if (goals.length === 0) return [];
   if (summary.failed > 0) return [];
   const reached = goals.filter(([, count]) => count > 0);
   const missed = goals.filter(([, count]) => count === 0).map(([goal]) => goal);
+  const rarest = [...reached].sort(([, a], [, b]) => a - b).slice(0, RAREST);
   return [
     '', paint.bold(`Goals reached: ${reached.length} of ${goals.length}`),
-    table(['times', 'sometimes'], reached.map(([goal, count]) => [grouped(count), goal]), [0]),
-    ...(missed.length === 0 ? [] : [`${paint.doubtful('never reached')}: ${missed.join(', ')} (run more seeds)`]),
+    ...(rarest.length === 0 ? [] : [table(['times', 'the rarest'], rarest.map(([goal, count]) => [grouped(count), goal]), [0])]),
+    ...(missed.length === 0 ? []
+      : indented(`never reached: ${missed.join(', ')} (run more seeds)`, width, '').map((line) => paint.doubtful(line))),
   ];
 }

@@ -7,11 +7,14 @@ import type { Difference } from '../fuzz/event-log.ts';
 import type { ReplayResult } from '../fuzz/replay-result.ts';
 import type { Paint } from './paint.ts';
 import { grouped } from './table.ts';
+import { indented, wrap } from './words.ts';
 
 export interface ReplayTextOptions {
   /** The command that makes the same run again. */
   readonly command: string;
   readonly verbose: boolean;
+  /** Characters to a line of sentences. */
+  readonly width: number;
   readonly node: number | null;
 }
 
@@ -19,8 +22,8 @@ export function replayText(result: ReplayResult, options: ReplayTextOptions, pai
   return [
     ...(result.trace === undefined ? [] : [...result.trace, '']),
     ...stateLines(result, paint),
-    ...verdictLines(result, paint),
-    ...expectationLines(result, paint),
+    ...verdictLines(result, options.width, paint),
+    ...expectationLines(result, options.width, paint),
     ...verificationLines(result, paint),
     ...(options.verbose ? adviceLines(result, options.command, paint) : []),
   ].join('\n');
@@ -36,35 +39,39 @@ function stateLines({ states }: ReplayResult, paint: Paint): readonly string[] {
 }
 
 /** A timeline has told of the violations already. */
-function verdictLines(result: ReplayResult, paint: Paint): readonly string[] {
+function verdictLines(result: ReplayResult, width: number, paint: Paint): readonly string[] {
   const { verdict, events, virtualSeconds, digest, system, mutant, unknown, violations, trace } = result;
   const word = { passed: paint.good('PASSED'), violated: paint.bad('VIOLATED'), unknown: paint.doubtful('UNKNOWN') }[verdict];
   const run = `${grouped(events)} events in ${virtualSeconds.toFixed(3)} virtual seconds`;
   return [
     `${paint.bold(word)}  ${system}${mutant === null ? '' : `, broken by ${mutant}`}: ${run}, digest ${digest}`,
-    ...(unknown === null ? [] : [paint.doubtful(unknown)]),
-    ...(trace !== undefined ? [] : violations).flatMap((violation) => violationLines(violation, paint)),
+    ...(unknown === null ? [] : wrap(unknown, width).map(paint.doubtful)),
+    ...(trace !== undefined ? [] : violations).flatMap((each) => violationLines(each, width, paint)),
   ];
 }
 
-function violationLines(violation: Violation, paint: Paint): readonly string[] {
+function violationLines(violation: Violation, width: number, paint: Paint): readonly string[] {
   const { checker, class: checkerClass, event, timeUs, message, source } = violation;
   return [
     `${paint.bad(checker)} (${checkerClass}) at event ${grouped(event)}, ${(timeUs / 1_000_000).toFixed(6)} s`,
-    `  ${message}`,
+    ...indented(message, width),
     `  ${paint.dim(`against ${source}`)}`,
   ];
 }
 
-function expectationLines({ expectation, programVersion }: ReplayResult, paint: Paint): readonly string[] {
+function expectationLines({ expectation, programVersion }: ReplayResult, width: number,
+  paint: Paint): readonly string[] {
   if (expectation === null) return [];
   const { shown, sameDigest, signature } = expectation;
+  const again = signature === null ? 'passes' : `shows ${signature}`;
   const older = programVersion.case !== programVersion.here;
   const version = older ? [paint.doubtful(`The case was recorded by version ${programVersion.case}; this is ${programVersion.here}.`)] : [];
-  if (shown && sameDigest) return [...version, `This is the recorded run, to the last bit: it shows ${signature} again.`];
-  if (shown) return [...version, paint.doubtful(`It shows ${signature} as expected, but the run is not the recorded one to the last bit: the program has changed since.`)];
-  const why = older ? 'fixed since, or the run goes another way now' : 'the program has changed since, or the run is not deterministic (see --verify)';
-  return [...version, paint.doubtful(`The expected violation ${signature} does not show: ${why}.`)];
+  const doubt = (text: string): readonly string[] => [...version, ...wrap(text, width).map(paint.doubtful)];
+  if (shown && sameDigest) return [...version, ...wrap(`This is the recorded run, to the last bit: it ${again} again.`, width)];
+  if (shown) return doubt(`It ${again} as expected, but the run is not the recorded one to the last bit: the program has changed since.`);
+  const why = older ? `${signature === null ? 'broken' : 'fixed'} since, or the run goes another way now` : 'the program has changed since, or the run is not deterministic (see --verify)';
+  const missed = signature === null ? 'It passed when it was recorded, and does not now' : `The expected violation ${signature} does not show`;
+  return doubt(`${missed}: ${why}.`);
 }
 
 function verificationLines(result: ReplayResult, paint: Paint): readonly string[] {

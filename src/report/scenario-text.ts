@@ -21,6 +21,8 @@ export interface ScenarioTextOptions {
   /** The commands that play it under the mutants it names. */
   readonly brokenBy: readonly string[];
   readonly replay: (file: string) => string;
+  /** Saves what was played; undefined if it is saved. */
+  readonly save: string | undefined;
 }
 
 interface Listed {
@@ -61,7 +63,8 @@ function storyLines(line: StoryLine, width: number, paint: Paint): readonly stri
     case 'check': {
       const { passed, description, detail } = line.check;
       const mark = passed ? paint.good('✓') : paint.bad('✗');
-      const [first = '', ...rest] = wrap(`${description}${detail === '' ? '' : `: ${detail}`}`, width - 4);
+      const shown = passed && !isTelling(detail) ? '' : detail;
+      const [first = '', ...rest] = wrap(`${description}${shown === '' ? '' : `: ${shown}`}`, width - 4);
       return [`  ${mark} ${first}`, ...rest.map((more) => `    ${more}`)];
     }
     case 'violation': {
@@ -70,6 +73,11 @@ function storyLines(line: StoryLine, width: number, paint: Paint): readonly stri
       return lines.map((text, i) => `  ${paint.bad(i === 0 ? `! ${text}` : `  ${text}`)}`);
     }
   }
+}
+
+/** Of a check that holds: logs and spans of time say something beside its description, a bare value is a riddle. */
+function isTelling(detail: string): boolean {
+  return / \| |^each |^after /.test(detail);
 }
 
 function overwrittenLines({ name, overwritten }: PlayedCluster, paint: Paint): readonly string[] {
@@ -92,7 +100,8 @@ function verdictLine({ passed, checks, violations, digest }: ScenarioResult, pai
 }
 
 function adviceLines(result: ScenarioResult, options: ScenarioTextOptions, paint: Paint): readonly string[] {
-  const { brokenBy } = options;
+  const { brokenBy, save } = options;
+  if (!result.passed) return save === undefined ? [] : ['Save what was played, to replay it:', `  ${paint.command(save)}`];
   if (result.mutant !== null || brokenBy.length === 0) return [];
   return ['Without the rule:', ...brokenBy.map((command) => `  ${paint.command(command)}`)];
 }

@@ -17,3 +17,8 @@ export function wrap(text: string, width: number): readonly string[] {
   lines.push(line);
   return lines;
 }
+
+/** The same, with every line set in. */
+export function indented(text: string, width: number, indent = '  '): readonly string[] {
+  return wrap(text, width - indent.length).map((line) => `${indent}${line}`);
+}

@@ -4,6 +4,7 @@
 import type { NodeId } from '../protocol.ts';
 import type { Message } from '../raft/messages.ts';
 import type { Envelope } from '../sim/network.ts';
+import { raftSystem } from '../systems/raft/system.ts';
 
 /** A message in flight. */
 export interface InFlight {
@@ -51,9 +52,7 @@ function includes(chosen: NodeId | readonly NodeId[] | undefined, node: NodeId):
   return typeof chosen === 'number' ? chosen === node : chosen.includes(node);
 }
 
-const KINDS: readonly string[] = ['requestVote', 'requestVoteReply', 'appendEntries', 'appendEntriesReply'] satisfies Message['type'][];
-
 /** A scenario's cluster is one of Raft, so its messages are Raft's. */
 function isRaftMessage(message: { readonly type: string }): message is Message {
-  return KINDS.includes(message.type);
+  return raftSystem.messages.includes(message.type);
 }

@@ -2,7 +2,7 @@
  * What a scenario comes to: its checks, its story, and for each cluster what was seen and the Case that plays it again.
  */
 import type { Violation } from '../check/checker.ts';
-import type { Case } from '../sim/plan.ts';
+import type { Case } from '../fuzz/case-type.ts';
 import type { Overwritten } from './overwritten.ts';
 
 export interface Check {

@@ -17,6 +17,7 @@ export interface Scenario {
   readonly source: string;
   /** The mutants under which the same script goes wrong, each with the checkers that must then speak. */
   readonly brokenBy?: { readonly [mutant: string]: readonly string[] };
+  /** Plays it at once: nothing in a scenario waits for a promise. */
   play(world: ScenarioWorld): void;
 }
 
@@ -38,7 +39,13 @@ export interface PlayOptions {
 export function playScenario(played: Scenario, options: PlayOptions = {}): ScenarioResult {
   const world = new ScenarioWorld(options.mutant ?? null, options.watchers ?? []);
   try {
-    played.play(world);
+    const script: { play(world: ScenarioWorld): unknown } = played;
+    const returned = script.play(world);
+    if (isPromise(returned)) {
+      // Whatever becomes of it comes too late.
+      returned.then(nothing, nothing);
+      world.record('play must not return a promise', false, 'nothing in a scenario waits; write it without async');
+    }
   } catch (error) {
     if (!(error instanceof ScriptEnded)) world.record('the script ran to its end', false, `it threw ${tellError(error)}`);
     else if (!world.hasFailed) world.record('the script ran to its end', false, error.message);
@@ -60,6 +67,12 @@ export function playScenario(played: Scenario, options: PlayOptions = {}): Scena
     digest: digestOf(clusters.map(({ digest }) => digest)),
   };
 }
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function';
+}
+
+function nothing(): void {}
 
 function digestOf(digests: readonly string[]): string {
   const [first] = digests;

@@ -7,6 +7,7 @@
  */
 import { assert } from '../base/assert.ts';
 import type { Violation } from '../check/checker.ts';
+import type { Case } from '../fuzz/case-type.ts';
 import { type Outcome, outcomeOf, prepare, type Running, violationOf, type Watcher } from '../fuzz/run.ts';
 import { programVersion } from '../fuzz/version.ts';
 import type { Micros } from '../protocol.ts';
@@ -14,7 +15,7 @@ import { CalmChoices } from '../sim/calm-choices.ts';
 import { drive } from '../sim/drive.ts';
 import { choicesFrom } from '../sim/named-choices.ts';
 import type { Envelope } from '../sim/network.ts';
-import type { Case, Fault, FaultAction, Json, Plan } from '../sim/plan.ts';
+import type { Fault, FaultAction, Json, Plan } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
 
 /** The most events of one script: what goes on beyond it goes in circles. */
@@ -56,8 +57,9 @@ export class Script {
 
   /** Does something to the world, now, and lets all happen that follows within this microsecond. */
   act(action: FaultAction): void {
-    this.guarded(() => this.running.simulator.act(action, this.timeUs));
-    this.faults.push({ ...action, at: this.timeUs });
+    const fault = { ...action, at: this.timeUs };
+    this.guarded(() => { this.running.simulator.act(fault, fault.at); });
+    this.faults.push(fault);
     this.advance(0);
   }
 
@@ -143,11 +145,11 @@ export class Script {
   }
 }
 
-/** A Case that went wrong says what it did, so that a later replay can tell whether it still does. */
-function expecting(recorded: Case, { violations, digest }: Outcome): Case {
-  const [first] = violations;
-  if (first === undefined) return recorded;
-  return { ...recorded, expect: { checker: first.checker, signature: first.signature, digest } };
+/** A Case says what it came to, so that a later replay can tell whether it still does. Without a verdict that is nothing. */
+function expecting(recorded: Case, { verdict, violations: [first], digest }: Outcome): Case {
+  if (verdict === 'unknown') return recorded;
+  const { checker, signature } = first ?? { checker: null, signature: null };
+  return { ...recorded, expect: { digest, checker, signature } };
 }
 
 function rethrow(failed: { readonly error: unknown } | null): void {

@@ -20,12 +20,18 @@ export interface System<V extends Vocabulary = Vocabulary> {
   workload(mix: unknown): Parsed<Workload>;
   /** The moments that a trigger may aim at. */
   readonly points: { readonly [name: string]: Point };
-  /** The timers that a fault may fire. */
+  /** The kinds of messages that nodes send: each `type` there is. */
+  readonly messages: readonly V['message']['type'][];
+  /** The timers that nodes set. */
   readonly timers: readonly string[];
   /** Parses the Plan's part that is the system's own; each problem says where and what. */
   parseSettings(value: unknown): Parsed<V['settings']>;
   parseCommand(value: unknown): Parsed<V['command']>;
-  parseRecord(value: unknown): Parsed<V['record']>;
+  /**
+   * Parses what a node's journal holds at the start: each record, and that a node which keeps the rules could have
+   * written them in this order. A run would blame the protocol for what is wrong here.
+   */
+  parseJournal(records: readonly unknown[], nodes: readonly NodeId[]): Parsed<readonly V['record'][]>;
   /** Watches one run, from its start. */
   inspect(settings: V['settings'], moment: Moment): Inspection;
   readonly swarm: SystemSwarm<V>;

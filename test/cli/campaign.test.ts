@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ended, firstFound, folder, printed, root, start, timeless, whitewater } from './program.ts';
 
+/** For what takes ten seconds on a machine that has nothing else to do. */
+const LONG_MS = 300_000;
+
 describe.concurrent('campaign', () => {
   test('passes on the correct Raft, with one JSON document and nothing else', async () => {
     const { code, stderr, campaign } = await whitewater('campaign', '--seeds', '24', '--json');
@@ -82,6 +85,28 @@ describe.concurrent('campaign', () => {
   });
 });
 
+describe.concurrent('cases', () => {
+  test('of other runs of the same seed stand beside each other', async () => {
+    const out = folder();
+    const args = ['campaign', '--break', 'no-uptodate', '--seeds', '10', '--stop-on-first', '--json', '--out', out];
+    const runs = await Promise.all([[], ['--nodes', '3'], ['--stop-at', 'end'], ['--nodes', '3', '--stop-at', 'outcome']]
+      .map((more) => whitewater(...args, ...more)));
+    const seeds = runs.map((run) => firstFound(run).seed);
+    expect(readdirSync(out).sort()).toEqual(['', '-nodes-3', '-stop-at-end', '-nodes-3-stop-at-outcome']
+      .map((words, i) => `raft-no-uptodate-default${words}-seed-${seeds[i] ?? ''}.json`).sort());
+  });
+
+  test.runIf(process.platform === 'linux')('that go where no folder can be are an error at once', async ({ onTestFinished }) => {
+    const child = start('campaign', '--break', 'no-uptodate', '--seeds', '40', '--json', '--out', '/proc/nope/cases');
+    onTestFinished(() => { child.kill('SIGKILL'); });
+    const { code, stderr, campaign: { failed, error } } = await ended(child);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/\/proc\/nope\/cases\/\S+\.json: the case can't be saved \(.*\); choose another folder with --out DIR/);
+    expect(failed).toBeGreaterThan(0);
+    expect(error).toMatch(/can't be saved/);
+  });
+});
+
 describe.concurrent('Ctrl-C', () => {
   /** Starts a campaign that fails at once and goes on for long; resolves when it has saved its first case. */
   async function underWay(): Promise<ReturnType<typeof start>> {
@@ -126,3 +151,10 @@ test('without findings nothing is written', async () => {
   expect(existsSync(out)).toBe(false);
   expect(existsSync(join(root, 'dist', 'cli', 'main.js'))).toBe(true);
 });
+
+test('passes 2,000 seeds of the correct Raft, and goes through every situation that a goal names', async () => {
+  const { code, campaign } = await whitewater('campaign', '--seeds', '2000', '--json');
+  expect(code).toBe(0);
+  expect(campaign).toMatchObject({ seeds: 2000, passed: 2000, failed: 0, unknown: 0, violations: [] });
+  expect(Object.entries(campaign.sometimes).filter(([, count]) => count === 0)).toEqual([]);
+}, LONG_MS);

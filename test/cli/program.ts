@@ -39,13 +39,19 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   let stderr = '';
   child.stdout?.on('data', (data: Buffer) => { stdout += data.toString(); });
   child.stderr?.on('data', (data: Buffer) => { stderr += data.toString(); });
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
+    child.on('close', (...how) => { resolve(how); });
+  });
+  const json = (): unknown => {
+    if (stdout === '') throw new Error(`no JSON: exit ${code ?? signal ?? ''}, ${stderr}`);
+    return JSON.parse(stdout);
+  };
   return {
     code, stdout, stderr,
-    get campaign() { return JSON.parse(stdout) as CampaignSummary; },
-    get replay() { return JSON.parse(stdout) as ReplayResult; },
-    get corpus() { return JSON.parse(stdout) as CorpusResult; },
-    get mutants() { return JSON.parse(stdout) as MutantsResult; },
+    get campaign() { return json() as CampaignSummary; },
+    get replay() { return json() as ReplayResult; },
+    get corpus() { return json() as CorpusResult; },
+    get mutants() { return json() as MutantsResult; },
   };
 }
 

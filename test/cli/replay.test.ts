@@ -29,7 +29,7 @@ describe.concurrent('replay', () => {
     const { code, stdout, stderr } = await whitewater('replay', saved());
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toMatch(/^VIOLATED {2}raft, broken by no-uptodate: /);
-    expect(stdout).toContain(`This is the recorded run, to the last bit: it shows ${signature} again.`);
+    expect(words(stdout)).toContain(`This is the recorded run, to the last bit: it shows ${signature} again.`);
   });
 
   test('--break none runs the correct Raft on it', async () => {
@@ -75,7 +75,7 @@ describe.concurrent('replay', () => {
     const gone = saved({ 'programVersion': '0.0.1', 'plan.mutant': undefined });
     const { code, stdout } = await whitewater('replay', gone);
     expect(code).toBe(0);
-    expect(stdout).toContain(`The expected violation ${signature} does not show: fixed since`);
+    expect(words(stdout)).toContain(`The expected violation ${signature} does not show: fixed since`);
   });
 
   test('names the first event that differs in code that is not deterministic: exit 3', async () => {
@@ -86,6 +86,28 @@ describe.concurrent('replay', () => {
     expect(replay.firstDifference?.first).not.toBe(replay.firstDifference?.second);
     const told = await whitewater('replay', '--seed', '3', '--system', 'test/cli/systems/leaky.js', '--verify');
     expect(told.stdout).toMatch(/NOT DETERMINISTIC[^]*The first event that differs is [\d,]+, at [\d.]+ s:/);
+  });
+
+  test('of a case without a violation says whether it is the recorded run, alone and in a folder', async () => {
+    const passing = (digest: string): string => JSON.stringify(
+      edited(text, { 'plan.mutant': undefined, 'expect': { digest, checker: null, signature: null } }));
+    const corpus = folder();
+    const file = join(corpus, 'a-good.json');
+    writeFileSync(file, passing('0123456789abcdef'));
+    const other = await whitewater('replay', file);
+    expect(other.code).toBe(0);
+    expect(words(other.stdout)).toContain('It passes as expected, but the run is not the recorded one to the last bit');
+    const { digest } = (await whitewater('replay', file, '--json')).replay;
+    writeFileSync(file, passing(digest));
+    expect(words((await whitewater('replay', file)).stdout)).toContain('This is the recorded run, to the last bit: it passes again.');
+    writeFileSync(join(corpus, 'b-bad.json'), JSON.stringify(edited(passing(digest), { 'plan.mutant': 'no-uptodate' })));
+    const bad = await whitewater('replay', join(corpus, 'b-bad.json'));
+    expect(bad.code).toBe(1);
+    expect(words(bad.stdout)).toContain('It passed when it was recorded, and does not now: the program has changed since');
+    expect((await whitewater('replay', corpus, '--json')).corpus).toMatchObject({ asExpected: 1, different: 1, cases: [
+      { verdict: 'passed', found: null, expected: null, asExpected: true, sameDigest: true },
+      { verdict: 'violated', found: signature, expected: null, asExpected: false, sameDigest: false },
+    ] });
   });
 
   test('of a folder runs every case in it, and each must do what it expects', async () => {
@@ -106,6 +128,12 @@ describe.concurrent('replay', () => {
   });
 });
 
+test('a case may begin with a byte order mark', async () => {
+  const file = join(folder(), 'case.json');
+  writeFileSync(file, `\uFEFF${text}`);
+  expect((await whitewater('replay', file, '--json')).replay.expectation).toMatchObject({ shown: true, sameDigest: true });
+});
+
 describe.concurrent('what is no case is refused: exit 2, one message, nothing on standard output', () => {
   const mistakes: readonly [what: string, make: () => string, message: RegExp][] = [
     ['no file', () => join(folder(), 'none.json'), /none\.json: can't be read/],
@@ -117,6 +145,9 @@ describe.concurrent('what is no case is refused: exit 2, one message, nothing on
     ['a negative time', () => saved({ 'plan.faults': [{ at: -1, type: 'heal' }] }), /case\.json: plan\.faults\[0\]\.at must be at least 0; found -1/],
     ['a million nodes', () => saved({ 'plan.nodes': Array.from({ length: 1e6 }, (_, i) => i) }),
       /case\.json: plan\.nodes must have at most 15 elements, but has 1000000; found a list of 1000000 elements/],
+    ['a journal that no node could have written', () => saved({ 'plan.initial': { 1: [{ type: 'append', index: 2, entry: { term: 1, command: null } }] } }),
+      /case\.json: plan\.initial\["1"\]\[0\]\.index must be 1: the log is empty, and an entry goes on there; found 2/],
+    ['a system of the user’s own', () => saved({ 'plan.system': 'counter' }), /plan\.system names no system.*found "counter"\n.*give its module with --system FILE\.js/],
     ['an unknown mutant', () => saved({ 'plan.mutant': 'no-up-to-date' }), /plan\.mutant names no mutant of raft: did you mean no-uptodate\?; found "no-up-to-date"/],
     ['many problems', () => saved({ 'plan.faults': Array.from({ length: 9 }, () => ({ at: -1, type: 'heal' })) }), /and 4 more problems/],
     ['a file of more bytes than a case has', () => {
@@ -147,4 +178,9 @@ function written(content: string): string {
   const file = join(folder(), 'case.json');
   writeFileSync(file, content);
   return file;
+}
+
+/** Wherever the lines break. */
+function words(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
 }

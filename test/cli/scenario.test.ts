@@ -17,9 +17,11 @@ const Result = z.object({
   checks: z.array(z.object({ description: z.string(), passed: z.boolean(), detail: z.string() })),
   digest: z.string().regex(/^[0-9a-f]{16}$/),
   cases: z.array(z.string()),
+  clusters: z.array(z.object({ name: z.string(), digest: z.string(), case: z.string().nullable() })),
 });
 const List = z.array(z.object({ name: z.string(), title: z.string(), source: z.string() }));
-const Replayed = z.object({ digest: z.string() });
+const Expectation = z.object({ shown: z.boolean(), sameDigest: z.boolean() });
+const Replayed = z.object({ digest: z.string(), expectation: Expectation });
 
 function whitewater(
   ...args: readonly string[]
@@ -100,13 +102,41 @@ describe('scenario run', () => {
     expect(cases).toEqual(['saved/split.json']);
     const replayed = whitewater('replay', 'saved/split.json', '--json');
     expect(replayed.code).toBe(0);
-    expect(Replayed.parse(JSON.parse(replayed.out)).digest).toBe(digest);
+    expect(Replayed.parse(JSON.parse(replayed.out)))
+      .toEqual({ digest, expectation: { shown: true, sameDigest: true } });
+  });
+
+  test('a Case that can’t be saved is an error, and what was played is told all the same', () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const { code, out, err } = whitewater('scenario', 'run', 'split-vote', '--case', 'a-file/split.json', '--json');
+    expect(code).toBe(4);
+    expect(Result.parse(JSON.parse(out))).toMatchObject({ name: 'split-vote', passed: true, cases: [] });
+    expect(err).toMatch(/a-file\/split\.json: the case can't be saved \(.*\); choose another folder with --case FILE/);
   });
 
   test('saves a Case for each cluster', () => {
     const { out } = whitewater('scenario', 'run', 'figure-8', '--case', 'eight.json', '--json');
-    expect(Result.parse(JSON.parse(out)).cases).toEqual(['eight-a-to-d.json', 'eight-e.json']);
+    const { cases, clusters } = Result.parse(JSON.parse(out));
+    expect(cases).toEqual(['eight-a-to-d.json', 'eight-e.json']);
     expect(readFileSync(join(folder, 'eight-e.json'), 'utf8')).toContain('"formatVersion": 1');
+    expect(clusters.map((cluster) => cluster.case)).toEqual(cases);
+    for (const cluster of clusters) {
+      const replayed = whitewater('replay', cluster.case ?? '', '--json');
+      expect(Replayed.parse(JSON.parse(replayed.out)).digest).toBe(cluster.digest);
+    }
+  });
+
+  test('that can’t save its Case is an I/O error, told after the results', () => {
+    const { code, out, err } = whitewater('scenario', 'run', 'split-vote', '--case', '/dev/null/split.json');
+    expect(code).toBe(4);
+    expect(out).toMatch(/\nPASSED {2}/);
+    expect(err).toMatch(/^whitewater: \/dev\/null\/split.json: the case can't be saved .* choose another folder with --case FILE\n$/);
+  });
+
+  test('tells of a check that holds no more than a reader understands', () => {
+    const { out } = whitewater('scenario', 'run', 'figure-8');
+    expect(out).toContain('✓ (b) S5 leads term 3\n');
+    expect(out).toContain('✓ (a) the logs: 1 2 | 1 2 | 1 | 1 | 1\n');
   });
 
   test('a script that throws is a finding, with the line that threw', () => {

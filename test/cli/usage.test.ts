@@ -1,10 +1,11 @@
 // Wrong usage: exit 2, one message that says what would be right, and nothing on standard output.
 
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { programVersion } from '../../src/fuzz/version.ts';
-import { root, whitewater } from './program.ts';
+import { ended, root, whitewater } from './program.ts';
 
 const mistakes: readonly [args: string, message: RegExp][] = [
   ['campaing', /there is no command campaing; did you mean campaign\?/],
@@ -22,7 +23,16 @@ const mistakes: readonly [args: string, message: RegExp][] = [
   ['campaign --break commit-prio-term', /--break commit-prio-term: no such mutant of raft; did you mean commit-prior-term/],
   ['campaign --profile defalt', /--profile defalt: no such profile of raft; did you mean default/],
   ['campaign --out a --out b', /--out is given more than once/],
-  ['campaign --seeds 1 --seeds 2', /--seeds/],
+  ['campaign --seeds 1 --seeds 2', /--seeds is given more than once/],
+  ['--seeds=1 --seeds 2', /--seeds is given more than once/],
+  ['--no-break --seeds 2', /campaign has no option --no-break; did you mean --break[^]*\nSee \S+ \S+ --help\n$/],
+  ['--no-profile', /campaign has no option --no-profile; did you mean --profile/],
+  ['--no-out', /campaign has no option --no-out/],
+  ['campaign --no-system', /campaign has no option --no-system/],
+  ['replay --no-case', /replay has no option --no-case[^]*\nSee \S+ \S+ replay --help\n$/],
+  ['--verison', /campaign has no option --verison; did you mean --version/],
+  ['scenario runn', /scenario has no action runn; did you mean run\?\nSee \S+ \S+ scenario --help\n$/],
+  ['scenario run --brake x', /did you mean --break[^]*\nSee \S+ \S+ scenario run --help\n$/],
   ['campaign --stop-at rules', /--stop-at rules: no such class; did you mean rule\?/],
   ['campaign --system raf', /--system raf: no such system; did you mean raft\?/],
   ['campaign --system ./none.js', /--system \S+none\.js: there is no such file/],
@@ -51,7 +61,9 @@ describe.concurrent('wrong usage', () => {
 test('the version is that of the package', async () => {
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(manifest).toMatchObject({ version: programVersion });
-  expect(await whitewater('--version')).toMatchObject({ code: 0, stdout: `${programVersion}\n` });
+  for (const option of ['--version', '-v']) {
+    expect(await whitewater(option)).toMatchObject({ code: 0, stdout: `${programVersion}\n` });
+  }
 });
 
 test('a shell can be taught to complete', async () => {
@@ -59,6 +71,24 @@ test('a shell can be taught to complete', async () => {
   expect({ code: script.code, stderr: script.stderr }).toEqual({ code: 0, stderr: '' });
   expect(script.stdout).toContain('--get-yargs-completions');
   expect((await whitewater('--get-yargs-completions', 'whitewater', 'mut')).stdout).toMatch(/^mutants/m);
+});
+
+test('a result that can’t be written is an error in one line', async () => {
+  for (const args of [['--version'], ['replay', '--seed', '1']]) {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [join('dist', 'cli', 'main.js'), ...args], { cwd: root, stdio: ['ignore', full, 'pipe'] });
+    const { code, stderr } = await ended(child);
+    closeSync(full);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^whitewater: the result can't be written to standard output \(ENOSPC.*\)\n$/);
+  }
+});
+
+test('arguments are told apart from options in the help', async () => {
+  const [replay, mutants] = await Promise.all([whitewater('replay', '--help'), whitewater('mutants', '-h')]);
+  expect(replay.stdout).toMatch(/Positionals:\n {2}case /);
+  expect(mutants.stdout).toMatch(/Positionals:\n {2}id /);
+  expect(replay.stdout + mutants.stdout).not.toMatch(/--case|--id/);
 });
 
 test('the help names every command and every exit code', async () => {

@@ -3,9 +3,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { assert } from '../../src/base/assert.ts';
+import type { Case } from '../../src/fuzz/case-type.ts';
 import { run } from '../../src/fuzz/run.ts';
 import { drawCase } from '../../src/fuzz/swarm.ts';
-import type { Case } from '../../src/sim/plan.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';
 import { goldenLine } from '../support/golden.ts';
 

@@ -12,6 +12,14 @@ function campaign(mutant?: string): readonly Outcome[] {
   return SEEDS.map((seed) => run(drawCase(system, profile, seed, 'end', mutant === undefined ? {} : { mutant }), system));
 }
 
+describe('the journal of a counter', () => {
+  test('holds a tally that grows by one', () => {
+    expect(system.parseJournal([1, 2, 3], [1])).toEqual({ ok: true, value: [1, 2, 3] });
+    expect(system.parseJournal([1, 3], [1])).toMatchObject({ ok: false, problems: [{ path: '[1]', value: 3 }] });
+    expect(system.parseJournal(['1'], [1])).toMatchObject({ ok: false, problems: [{ path: '[0]', value: '1' }] });
+  });
+});
+
 describe('the counter, an example of a system of the user’s own', () => {
   test('forgets nothing, under every kind of fault', () => {
     const outcomes = campaign();

@@ -2,13 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import type { Case } from '../../src/fuzz/case-type.ts';
 import { formatCase, parseCase } from '../../src/fuzz/case.ts';
 import { caseSchema, LIMITS } from '../../src/fuzz/case-schema.ts';
 import { makeChoices, prepare, run } from '../../src/fuzz/run.ts';
 import { drawCase } from '../../src/fuzz/swarm.ts';
 import { drive } from '../../src/sim/drive.ts';
 import { recordedChoices } from '../../src/sim/named-choices.ts';
-import type { Case, Fault } from '../../src/sim/plan.ts';
+import type { Fault } from '../../src/sim/plan.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';
 import { registerSystem } from '../../src/systems/register/system.ts';
 import type { System } from '../../src/systems/system.ts';
@@ -50,6 +51,12 @@ describe('a Case and its text', () => {
     }
   });
 
+  test('the expectation of a run without a violation comes back too', () => {
+    const expect0 = { digest: '0123456789abcdef', checker: null, signature: null };
+    const parsed = parseCase(JSON.parse(formatCase({ ...base, expect: expect0 })), SYSTEMS);
+    expect(parsed.ok && parsed.testCase.expect).toEqual(expect0);
+  });
+
   test('equal Cases have equal texts, whatever the order in which they were built', () => {
     const shuffled = Object.fromEntries(Object.entries(base).reverse());
     const plan = Object.fromEntries(Object.entries(base.plan).reverse());
@@ -68,7 +75,7 @@ describe('a Case and its text', () => {
       { at: 1, type: 'jump', node: 1, byUs: -5 }, { at: 1, type: 'fireTimer', node: 1, timer: 'election' },
       { at: 1, type: 'request', node: 1, command: { type: 'get', key: '__proto__' } },
       { at: 1, type: 'deliver', message: '1>2/appendEntries/3' }, { at: 1, type: 'drop', message: '1>2/appendEntries/3/copy' },
-      { when: { point: 'becomes-leader', nth: 2, side: 'durable', node: 3 }, afterUs: 4, type: 'crash', node: 'subject' },
+      { when: { point: 'leader-appends', nth: 2, side: 'durable', node: 3 }, afterUs: 4, type: 'crash', node: 'subject' },
       { when: { point: 'becomes-leader', nth: 2, side: 'after' }, type: 'partition', groups: [['subject', 1], [2, 3]] },
     ];
     expect(problemsOf(withFaults(...faults))).toEqual([]);
@@ -115,6 +122,11 @@ describe('what is refused', () => {
     ['no message', withFaults({ at: 1, type: 'drop', message: 'the third' }), /^plan\.faults\[0\]\.message must name a message as link, kind and ordinal/],
     ['a subject without trigger', withFaults({ at: 1, type: 'crash', node: 'subject' }), /^plan\.faults\[0\]\.node must be the number of a node: only a triggered fault/],
     ['an unknown point', withFaults({ when: { point: 'becomes-leadr', nth: 1, side: 'after' }, type: 'heal' }), /^plan\.faults\[0\]\.when\.point names no point of raft: did you mean becomes-leader/],
+    ['a side that the point has not', withFaults({ when: { point: 'becomes-leader', nth: 1, side: 'durable' }, type: 'heal' }),
+      /^plan\.faults\[0\]\.when\.side must be "before" or "after": becomes-leader is a cancelTimer, and only a write becomes durable \(grants-vote, /],
+    ['an unknown kind of message', withFaults({ at: 1, type: 'drop', message: '1>2/appendEntry/1' }), /^plan\.faults\[0\]\.message names no message of raft: did you mean appendEntries/],
+    ['a message to its sender', withFaults({ at: 1, type: 'deliver', message: '2>2/appendEntries/1' }), /^plan\.faults\[0\]\.message names a link from node 2 to itself/],
+    ['the zeroth message', withFaults({ at: 1, type: 'deliver', message: '1>2/appendEntries/0' }), /^plan\.faults\[0\]\.message must name a message as link, kind and ordinal/],
     ['an unknown timer', withFaults({ at: 1, type: 'fireTimer', node: 1, timer: 'electoin' }), /^plan\.faults\[0\]\.timer names no timer of raft: did you mean election\?/],
     ['a bad command', withFaults({ at: 1, type: 'request', node: 1, command: { type: 'steal' } }), /^plan\.faults\[0\]\.command/],
     ['nodes out of order', changed({ 'plan.nodes': [1, 3, 2] }), /^plan\.nodes\[2\] must be above the node before it/],
@@ -132,13 +144,20 @@ describe('what is refused', () => {
     ['wrong settings', changed({ 'plan.settings.heartbeatUs': 'soon' }), /^plan\.settings\.heartbeatUs/],
     ['wrong mix', changed({ 'plan.workload.mix.keys': -1 }), /^plan\.workload\.mix\.keys/],
     ['no such decision', changed({ 'choices.overrides': { 'net/1>2/lost': true } }), /^choices\.overrides\["net\/1>2\/lost"\] is the name of no decision/],
-    ['a decision of another type', changed({ 'choices.overrides': { 'net/1>2/vote/1/lost': 3 } }), /must be true or false$/],
-    ['a decision of an unknown node', changed({ 'choices.overrides': { 'net/1>9/vote/1/lost': true } }), /names node 9/],
+    ['no such decision, with names that are', changed({ 'choices.overrides': { 'net': true } }), /look like net\/1>2\/requestVote\/1\/lost, .*timer\/1\/election\/1, /],
+    ['a decision of another type', changed({ 'choices.overrides': { 'net/1>2/appendEntries/1/lost': 3 } }), /must be true or false$/],
+    ['a decision of an unknown node', changed({ 'choices.overrides': { 'net/1>9/appendEntries/1/lost': true } }), /names node 9/],
+    ['a decision of an unknown disk', changed({ 'choices.overrides': { 'disk/9/sync/1/time': 1 } }), /names node 9/],
+    ['a decision of an unknown message', changed({ 'choices.overrides': { 'net/1>2/requestVotes/1/lost': true } }), /names no message of raft: did you mean requestVote or requestVoteReply\?/],
+    ['a decision of a message to its sender', changed({ 'choices.overrides': { 'net/1>1/appendEntries/1/lost': true } }), /names a link from node 1 to itself/],
+    ['a decision of an unknown timer', changed({ 'choices.overrides': { 'timer/1/nosuch/1': 5 } }), /names no timer of raft: there are election, heartbeat/],
     ['a decision of an unknown client', changed({ 'choices.overrides': { 'client/99/pace/1': 1 } }), /names client 99/],
+    ['a decision of a client that is no number', changed({ 'choices.overrides': { 'client/01/pace/1': 1 } }), /is the name of no decision/],
     ['reseeds out of order', changed({ 'choices.reseed': [{ atEvent: 5, seed: 'a' }, { atEvent: 5, seed: 'b' }] }), /^choices\.reseed\[1\]\.atEvent must be above/],
     ['an unknown class', changed({ 'stopAt': 'sometime' }), /^stopAt must be "rule", "outcome", "client" or "end"/],
     ['an expectation without digest', changed({ 'expect': { checker: 'c', signature: 's', digest: 'xyz' } }), /^expect\.digest must be sixteen hexadecimal digits/],
-    ['too many events', changed({ 'maxEvents': 1e9 }), /^maxEvents must be at most 100000000/],
+    ['half an expectation', changed({ 'expect': { checker: null, signature: 's', digest: '0123456789abcdef' } }), /^expect\.signature must be null if the checker is null/],
+    ['too many events', changed({ 'maxEvents': LIMITS.events + 1 }), /^maxEvents must be at most 10000000$/],
     ['a seed of no length', changed({ 'plan.seed': '' }), /^plan\.seed must be at least 1 characters long/],
   ];
 

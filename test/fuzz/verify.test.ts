@@ -1,12 +1,12 @@
 // A run is a function of its Case: code that keeps or reads something else is found out, at the first event that differs.
 
 import { describe, expect, test } from 'vitest';
+import type { Case } from '../../src/fuzz/case-type.ts';
 import { run } from '../../src/fuzz/run.ts';
 import { StateAt } from '../../src/fuzz/state-at.ts';
 import { drawCase } from '../../src/fuzz/swarm.ts';
 import { verify } from '../../src/fuzz/verify.ts';
 import type { Protocol } from '../../src/protocol.ts';
-import type { Case } from '../../src/sim/plan.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';
 import { registerSystem } from '../../src/systems/register/system.ts';
 import type { System } from '../../src/systems/system.ts';

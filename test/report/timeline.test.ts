@@ -3,11 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import doubleVote from '../../scenarios/double-vote-after-a-crash.ts';
 import failover from '../../scenarios/leader-crash-and-failover.ts';
+import type { Case } from '../../src/fuzz/case-type.ts';
 import { run } from '../../src/fuzz/run.ts';
 import { timeline, type TimelineOptions } from '../../src/report/timeline.ts';
 import { playScenario, type Scenario } from '../../src/scenario/scenario.ts';
 import type { ScenarioWorld } from '../../src/scenario/world.ts';
-import type { Case } from '../../src/sim/plan.ts';
 import { Trace } from '../../src/sim/trace.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';
 

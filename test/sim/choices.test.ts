@@ -1,10 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import type { Case } from '../../src/fuzz/case-type.ts';
 import { CalmChoices } from '../../src/sim/calm-choices.ts';
 import type { Choices, MessageOdds } from '../../src/sim/choices.ts';
 import { makeChoices, run } from '../../src/fuzz/run.ts';
 import { recordedChoices, scriptedChoices } from '../../src/sim/named-choices.ts';
-import type { Case, Json, Latency } from '../../src/sim/plan.ts';
+import type { Json, Latency } from '../../src/sim/plan.ts';
 import { SeededChoices } from '../../src/sim/seeded-choices.ts';
 import { registerSystem } from '../../src/systems/register/system.ts';
 import { setUp, timeOf } from '../support/puppet.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { assert } from '../../src/base/assert.ts';
+import type { Case } from '../../src/fuzz/case-type.ts';
 import { prepare, run, makeChoices } from '../../src/fuzz/run.ts';
 import { drive } from '../../src/sim/drive.ts';
-import type { Case } from '../../src/sim/plan.ts';
 import type { Simulator } from '../../src/sim/simulator.ts';
 import { registerProtocol } from '../../src/systems/register/node.ts';
 import { registerSystem } from '../../src/systems/register/system.ts';

@@ -1,9 +1,10 @@
 /**
  * Runs the single-copy register, and writes down all that observers see.
  */
+import type { Case, ChoiceTable } from '../../src/fuzz/case-type.ts';
 import { type Outcome, run } from '../../src/fuzz/run.ts';
 import { drawCase } from '../../src/fuzz/swarm.ts';
-import type { Case, ChoiceTable, Fault, Plan } from '../../src/sim/plan.ts';
+import type { Fault, Plan } from '../../src/sim/plan.ts';
 import { registerSystem } from '../../src/systems/register/system.ts';
 import type { Profile } from '../../src/systems/system.ts';
 import { chronicler, fixed } from './puppet.ts';

@@ -131,7 +131,9 @@ describe('the register', () => {
     expect(registerSystem.parseSettings({ forward: true, resendUs: 0 })).toMatchObject({ ok: false, problems: [{ path: 'resendUs', value: 0 }] });
     expect(registerSystem.parseCommand({ type: 'write', value: 'a' })).toEqual({ ok: true, value: { type: 'write', value: 'a' } });
     expect(registerSystem.parseCommand({ type: 'burn' }).ok).toBe(false);
-    expect(registerSystem.parseRecord({ value: 7 }).ok).toBe(false);
+    expect(registerSystem.parseJournal([{ value: 'a' }, { value: 7 }], [1])).toMatchObject({ ok: false, problems: [{ path: '[1].value', value: 7 }] });
+    expect(registerSystem.parseJournal([{ value: 'a' }, { value: 'a' }], [1])).toMatchObject({ ok: false, problems: [{ path: '[1].value', value: 'a' }] });
+    expect(registerSystem.parseJournal([{ value: 'a' }, { value: 'b' }], [1])).toEqual({ ok: true, value: [{ value: 'a' }, { value: 'b' }] });
     expect(registerSystem.workload({ writePpm: -1 }).ok).toBe(false);
   });
 

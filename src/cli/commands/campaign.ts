@@ -1,6 +1,9 @@
 /** `campaign`, and what the program does without a command. */
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import { commonOptions, duration, jobsOf, jobsOption, outputOf, seedOptions, stopAtOption, systemOption, wholeNumber } from '../options.ts';
+import {
+  commonOptions, DEFAULT_OUT, DEFAULT_STOP_AT, duration, jobsOf, jobsOption, outputOf, seedOptions,
+  stopAtOption, systemOption, wholeNumber,
+} from '../options.ts';
 
 const options = {
   'seeds': { requiresArg: true, coerce: wholeNumber('--seeds', 1, Number.MAX_SAFE_INTEGER), describe: 'Run this many seeds' },
@@ -10,11 +13,13 @@ const options = {
   ...seedOptions,
   ...stopAtOption,
   'stop-on-first': { type: 'boolean', default: false, describe: 'End at the lowest seed with a violation' },
-  'out': { type: 'string', requiresArg: true, default: 'reports/cases', describe: 'The folder that failing cases are saved in' },
+  'out': { type: 'string', requiresArg: true, default: DEFAULT_OUT, describe: 'The folder that failing cases are saved in' },
   ...systemOption,
   ...jobsOption,
   ...commonOptions,
 } as const satisfies Record<string, Options>;
+
+export const campaignOptions: readonly string[] = Object.keys(options);
 
 export const campaignCommand: CommandModule<object, InferredOptionTypes<typeof options>> = {
   command: ['campaign', '$0'],
@@ -25,7 +30,8 @@ export const campaignCommand: CommandModule<object, InferredOptionTypes<typeof o
     process.exitCode = await campaign({
       seeds: args.seeds, seconds: args.time, from: args.from ?? 0,
       mutant: args.break === 'none' ? undefined : args.break, profile: args.profile, nodes: args.nodes,
-      stopAt: args['stop-at'] ?? 'rule', stopOnFirst: args['stop-on-first'], out: args.out, system: args.system, jobs: jobsOf(args),
+      stopAt: args['stop-at'] ?? DEFAULT_STOP_AT, stopOnFirst: args['stop-on-first'], out: args.out, system: args.system,
+      jobs: jobsOf(args),
     }, outputOf(args));
   },
 };

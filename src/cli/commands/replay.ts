@@ -1,9 +1,10 @@
 /** `replay`: runs a Case again. */
-import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import type { CommandModule, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
 import { commonOptions, outputOf, seedOptions, stopAtOption, systemOption, wholeNumber } from '../options.ts';
 
+const positional = { type: 'string', describe: 'A case file, or a folder of them' } as const satisfies PositionalOptions;
+
 const options = {
-  'case': { type: 'string', describe: 'A case file, or a folder of them' },
   'seed': { requiresArg: true, coerce: wholeNumber('--seed', 0, 2 ** 53 - 1), describe: 'Run what a campaign runs for this seed' },
   ...seedOptions,
   'break': { type: 'string', requiresArg: true, describe: 'Run it on this mutant, or on none' },
@@ -16,10 +17,14 @@ const options = {
   ...commonOptions,
 } as const satisfies Record<string, Options>;
 
-export const replayCommand: CommandModule<object, InferredOptionTypes<typeof options>> = {
+type Arguments = InferredOptionTypes<typeof options & { case: typeof positional }>;
+
+export const replayOptions: readonly string[] = Object.keys(options);
+
+export const replayCommand: CommandModule<object, Arguments> = {
   command: 'replay [case]',
   describe: 'Run a case (a file, or a folder of them) or a seed again, exactly',
-  builder: options,
+  builder: (parser) => parser.positional('case', positional).options(options),
   handler: async (args) => {
     const { replay } = await import('../replay.ts');
     process.exitCode = await replay({

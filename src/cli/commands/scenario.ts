@@ -1,5 +1,5 @@
 /** `scenario list` and `scenario run`: scripted scenarios, the built-in ones and those of the user's own. */
-import type { Argv, CommandModule, InferredOptionTypes, Options } from 'yargs';
+import type { Argv, CommandModule, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
 import { commonOptions, outputOf } from '../options.ts';
 
 const runOptions = {
@@ -9,10 +9,10 @@ const runOptions = {
   ...commonOptions,
 } as const satisfies Record<string, Options>;
 
-const runPositional = {
-  'which': { type: 'string', array: true, default: [],
-    describe: 'Names of built-in scenarios, or files of your own (which are run as code)' },
-} as const satisfies Record<string, Options>;
+const which = {
+  type: 'string', array: true,
+  describe: 'Names of built-in scenarios, or files of your own (which are run as code)',
+} as const satisfies PositionalOptions;
 
 const listCommand: CommandModule<object, InferredOptionTypes<typeof commonOptions>> = {
   command: 'list',
@@ -24,20 +24,21 @@ const listCommand: CommandModule<object, InferredOptionTypes<typeof commonOption
   },
 };
 
-const runCommand: CommandModule<object, InferredOptionTypes<typeof runOptions & typeof runPositional>> = {
+const runCommand: CommandModule<object, InferredOptionTypes<typeof runOptions & { which: typeof which }>> = {
   command: 'run [which..]',
   describe: 'Play scenarios, and check what they state',
-  builder: { ...runPositional, ...runOptions },
+  builder: (parser) => parser.positional('which', which).options(runOptions),
   handler: async (args) => {
     const { runScenarios } = await import('../scenario.ts');
     process.exitCode = await runScenarios({
-      which: args.which, mutant: args.break === 'none' ? undefined : args.break, caseFile: args.case, trace: args.trace,
+      which: args.which ?? [], mutant: args.break === 'none' ? undefined : args.break, caseFile: args.case, trace: args.trace,
     }, outputOf(args));
   },
 };
 
 /** The builder is a function here, so the options of the two are said again for suggestions. */
 export const scenarioOptions: readonly string[] = Object.keys(runOptions);
+export const scenarioActions: readonly string[] = ['list', 'run'];
 
 export const scenarioCommand: CommandModule = {
   command: 'scenario',

@@ -1,13 +1,16 @@
 /**
- * Unknown input becomes Raft's types here, once, at the edge: settings, commands and journal records. Records and entries are rebuilt, so that each entry's hash is computed and not believed.
+ * Unknown input becomes Raft's types here, once, at the edge: settings, commands and journals. Records and entries are
+ * rebuilt, so that each entry's hash is computed and not believed.
  */
 import { z } from 'zod';
+import type { NodeId } from '../../protocol.ts';
 import type { Command } from '../../raft/command.ts';
 import { createEntry } from '../../raft/entry.ts';
 import type { JournalRecord } from '../../raft/journal.ts';
 import { checkSettings, type RaftSettings } from '../../raft/settings.ts';
-import { parsedBy } from '../parse.ts';
+import { parsedBy, parsedEach } from '../parse.ts';
 import type { Parsed } from '../system.ts';
+import { WrittenJournal } from './written-journal.ts';
 
 const LONGEST_TEXT = 10_000;
 
@@ -38,7 +41,7 @@ const command = z.discriminatedUnion('type', [
 const record = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hardState'), term: count, votedFor: position.nullable() }),
   z.strictObject({
-    type: z.literal('append'), index: position, entry: z.strictObject({ term: count, command: command.nullable() }),
+    type: z.literal('append'), index: position, entry: z.strictObject({ term: position, command: command.nullable() }),
   }),
   z.strictObject({ type: z.literal('truncate'), fromIndex: position }),
 ]);
@@ -59,7 +62,15 @@ export function parseCommand(input: unknown): Parsed<Command> {
   return parsedBy(command, input);
 }
 
-export function parseRecord(input: unknown): Parsed<JournalRecord> {
+/** The records, and whether one node could have written them one after the other. */
+export function parseJournal(
+  input: readonly unknown[], nodes: readonly NodeId[],
+): Parsed<readonly JournalRecord[]> {
+  const journal = new WrittenJournal(nodes);
+  return parsedEach(input, parseRecord, (written) => journal.problem(written));
+}
+
+function parseRecord(input: unknown): Parsed<JournalRecord> {
   const parsed = parsedBy(record, input);
   if (!parsed.ok) return parsed;
   const { value: written } = parsed;

@@ -8,7 +8,7 @@ import { defineSystem, type System } from '../system.ts';
 import { inspectRaft } from './inspect.ts';
 import { raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
-import { parseCommand, parseRecord, parseSettings } from './parse.ts';
+import { parseCommand, parseJournal, parseSettings } from './parse.ts';
 import { raftPoints } from './points.ts';
 import { raftProfiles, raftSwarm } from './swarm.ts';
 import { raftWorkload } from './workload.ts';
@@ -19,10 +19,11 @@ export const raftSystem: System = defineSystem<Raft>({
   mutants: raftMutants,
   workload: raftWorkload,
   points: raftPoints,
+  messages: ['requestVote', 'requestVoteReply', 'appendEntries', 'appendEntriesReply'],
   timers: ['election', 'heartbeat'],
   parseSettings,
   parseCommand,
-  parseRecord,
+  parseJournal,
   inspect: inspectRaft,
   swarm: raftSwarm,
   profiles: raftProfiles,

@@ -3,13 +3,13 @@
  * and traces need to know of a protocol of your own. The protocol itself stands in `node.ts`.
  */
 import type { Effect, Micros } from '../../protocol.ts';
-import type { Fault } from '../../sim/plan.ts';
+import type { Fault, Side } from '../../sim/plan.ts';
 import type { Point } from '../../sim/triggers.ts';
 import { type ChangeTeller, defineSystem, type Narrator, type System, type SystemSwarm } from '../system.ts';
 import { inspectRegister } from './inspect.ts';
 import { registerMutants } from './mutants.ts';
 import { type Register, type RegisterCommand, registerProtocol } from './node.ts';
-import { parseCommand, parseRecord, parseSettings, registerWorkload } from './workload.ts';
+import { parseCommand, parseJournal, parseSettings, registerWorkload } from './workload.ts';
 
 /** Where a triggered fault may strike. */
 const points: { readonly [name: string]: Point } = {
@@ -28,16 +28,14 @@ const swarm: SystemSwarm<Register> = {
   /** Nothing is lost once all is healed; a probe may need to find the primary first. */
   recoveryUs: ({ resendUs }): Micros => 400 * resendUs,
   /** The primary goes down around a write, and comes back soon. */
-  attacks: (stream, _nodes, { resendUs }) => Array.from({ length: 1 + stream.below(6) }, (): Fault => ({
-    type: 'crash',
-    node: 'subject',
-    downUs: 1 + stream.below(4 * resendUs),
-    when: {
-      point: stream.pick(['write', 'acknowledge']), nth: 1 + stream.below(40),
-      side: stream.pick(['before', 'after', 'durable']),
-    },
-    afterUs: stream.pick([0, 0, stream.below(resendUs)]),
-  })),
+  attacks: (stream, _nodes, { resendUs }) => Array.from({ length: 1 + stream.below(6) }, (): Fault => {
+    const downUs = 1 + stream.below(4 * resendUs);
+    const point = stream.pick(['write', 'acknowledge']);
+    const nth = 1 + stream.below(40);
+    const side = stream.pick<Side>(point === 'write' ? ['before', 'after', 'durable'] : ['before', 'after']);
+    return { type: 'crash', node: 'subject', downUs, when: { point, nth, side },
+      afterUs: stream.pick([0, 0, stream.below(resendUs)]) };
+  }),
 };
 
 const narrate: Narrator<Register> = {
@@ -83,10 +81,11 @@ export const registerSystem: System = defineSystem<Register>({
   mutants: registerMutants,
   workload: registerWorkload,
   points,
+  messages: ['forward', 'answer'],
   timers: ['resend'],
   parseSettings,
   parseCommand,
-  parseRecord,
+  parseJournal,
   inspect: inspectRegister,
   swarm,
   profiles: [{

@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import type { Workload } from '../../sim/clients.ts';
-import { parsedBy } from '../parse.ts';
+import { parsedBy, parsedEach } from '../parse.ts';
 import type { Parsed } from '../system.ts';
 import type { RegisterCommand, RegisterRecord, RegisterSettings } from './node.ts';
 
@@ -25,8 +25,14 @@ export function parseSettings(input: unknown): Parsed<RegisterSettings> {
   return parsedBy(settings, input);
 }
 
-export function parseRecord(input: unknown): Parsed<RegisterRecord> {
-  return parsedBy(record, input);
+/** Each value is written once. */
+export function parseJournal(input: readonly unknown[]): Parsed<readonly RegisterRecord[]> {
+  const written = new Set<string>();
+  return parsedEach(input, (each) => parsedBy(record, each), ({ value: own }) => {
+    if (written.has(own)) return { path: 'value', problem: 'must differ from all before it: each value is written once', value: own };
+    written.add(own);
+    return null;
+  });
 }
 
 export function parseCommand(input: unknown): Parsed<RegisterCommand> {

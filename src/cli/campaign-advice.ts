@@ -1,0 +1,68 @@
+/**
+ * What to try after a campaign: commands that mean the same runs as it did.
+ */
+import type { CampaignSummary } from '../fuzz/campaign-summary.ts';
+import type { Advice } from '../report/campaign-text.ts';
+import type { System } from '../systems/system.ts';
+import type { CampaignRequest } from './campaign-request.ts';
+import { commandLine, flag } from './invocation.ts';
+import { DEFAULT_OUT, DEFAULT_STOP_AT } from './options.ts';
+
+type Words = readonly (string | number)[];
+
+/** The command that runs this seed as the campaign did. */
+export function replaySeed(request: CampaignRequest, seed: number): string {
+  return commandLine('replay', '--seed', seed, ...drawWords(request));
+}
+
+export function nextCommands(request: CampaignRequest, summary: CampaignSummary, system: System): Advice {
+  const [found] = summary.violations;
+  const [undecided] = summary.undecided;
+  if (found !== undefined) return afterViolation(request, found);
+  if (undecided !== undefined) return [[`${replaySeed(request, undecided.seed)} --trace`, 'See why a run had no verdict']];
+  return summary.seeds === 0 ? [againForLonger(request)] : afterPassing(request, summary, system);
+}
+
+function afterViolation(request: CampaignRequest, found: CampaignSummary['violations'][number]): Advice {
+  const unbroken = found.case === null ? replaySeed({ ...request, mutant: undefined }, found.seed) : `${found.replay} --break none`;
+  return [
+    [`${found.replay} --trace`, 'Read how it came about, event by event'],
+    [`${found.replay} --verify`, 'Make sure that it happens the same way every time'],
+    ...(request.mutant === undefined ? [] : [[unbroken, 'See the same faults do no harm to the unbroken system'] as const]),
+  ];
+}
+
+function againForLonger(request: CampaignRequest): Advice[number] {
+  const span = request.seeds === undefined ? ['--time', '30s'] : ['--seeds', request.seeds];
+  return [campaignLine(request, ...flag('--from', request.from === 0 ? undefined : request.from), ...span), 'Run these seeds with more time'];
+}
+
+function afterPassing(request: CampaignRequest, summary: CampaignSummary, system: System): Advice {
+  const mutant = system.mutants.find(({ difficulty }) => difficulty === 'medium') ?? system.mutants[0];
+  const last = request.from + summary.seeds - 1;
+  const isCorrect = request.mutant === undefined;
+  return [
+    ...(mutant === undefined || !isCorrect ? [] : [[campaignLine({ ...request, mutant: mutant.id }, '--stop-on-first'),
+      `Break a rule on purpose, and watch it being found: ${mutant.explanation}`] as const]),
+    [`${replaySeed(request, last)} --trace`, 'Read one of these runs as a timeline'],
+    ...(system.mutants.length === 0 || !isCorrect ? [] : [[commandLine('mutants', ...placeWords(request)),
+      'Break every rule in turn, and count the seeds until each is found'] as const]),
+    [campaignLine(request, '--from', last + 1, '--time', '10m'), 'Go on with other seeds, for longer'],
+  ];
+}
+
+function campaignLine(request: CampaignRequest, ...more: Words): string {
+  const out = request.out === DEFAULT_OUT ? undefined : request.out;
+  return commandLine('campaign', ...drawWords(request), ...more, ...flag('--out', out));
+}
+
+/** All that decides which run a seed means. */
+function drawWords(request: CampaignRequest): Words {
+  const end = request.stopAt === DEFAULT_STOP_AT ? undefined : request.stopAt;
+  return [...placeWords(request), ...flag('--break', request.mutant), ...flag('--stop-at', end)];
+}
+
+/** The system, and the family of its plans. */
+function placeWords({ system, profile, nodes }: CampaignRequest): Words {
+  return [...flag('--system', system), ...flag('--profile', profile), ...flag('--nodes', nodes)];
+}

@@ -1,0 +1,17 @@
+/** What `campaign` was asked for. */
+import type { StopAt } from '../fuzz/case-type.ts';
+
+export interface CampaignRequest {
+  /** Undefined: as many as the time allows. */
+  readonly seeds: number | undefined;
+  readonly seconds: number | undefined;
+  readonly from: number;
+  readonly mutant: string | undefined;
+  readonly profile: string | undefined;
+  readonly nodes: number | undefined;
+  readonly stopAt: StopAt;
+  readonly stopOnFirst: boolean;
+  readonly out: string;
+  readonly system: string | undefined;
+  readonly jobs: number;
+}

@@ -1,0 +1,2 @@
+// Waits, while it is loaded, for what never comes.
+await new Promise(() => {});
