@@ -32,7 +32,7 @@ export function calmCase(seconds: number, requestsPerSecond: number): Case {
       nodes: [1, 2, 3, 4, 5],
       settings: {
         electionTimeoutMinUs: 100_000, electionTimeoutMaxUs: 200_000, heartbeatUs: 50_000,
-        maxBatchEntries: 64, maxInFlight: 16, noOp: true,
+        maxBatchEntries: 64, maxInFlight: 16, noOp: true, preVote: true, checkQuorum: true,
       },
       network: {
         latency: millisecond, lossPpm: 0, duplicatePpm: 0, cutLossPpm: 0,

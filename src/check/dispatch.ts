@@ -38,6 +38,8 @@ export class Checks implements Facts {
   private readonly leader = this.topic<NodeView, readonly NodeId[], JournalView>();
   private readonly ownVote = this.topic<NodeView>();
   private readonly leaderNamed = this.topic<NodeView>();
+  private readonly preVoteRefused = this.topic<NodeView>();
+  private readonly voteRequestIgnored = this.topic<NodeView>();
   private readonly lost = this.topic<NodeView, number, number>();
   private readonly truncate = this.topic<NodeView, number, number>();
   private readonly append = this.topic<NodeView, number, number, number>();
@@ -119,6 +121,14 @@ export class Checks implements Facts {
 
   onLeaderNamed(node: NodeView): void {
     this.leaderNamed.tell(node);
+  }
+
+  onPreVoteRefused(node: NodeView): void {
+    this.preVoteRefused.tell(node);
+  }
+
+  onVoteRequestIgnored(node: NodeView): void {
+    this.voteRequestIgnored.tell(node);
   }
 
   onLost(node: NodeView, fromIndex: number, previousLastIndex: number): void {
@@ -211,6 +221,8 @@ export class Checks implements Facts {
     this.leader.add(owner, facts.onLeader);
     this.ownVote.add(owner, facts.onOwnVote);
     this.leaderNamed.add(owner, facts.onLeaderNamed);
+    this.preVoteRefused.add(owner, facts.onPreVoteRefused);
+    this.voteRequestIgnored.add(owner, facts.onVoteRequestIgnored);
     this.lost.add(owner, facts.onLost);
     this.truncate.add(owner, facts.onTruncate);
     this.append.add(owner, facts.onAppend);

@@ -7,7 +7,7 @@
  *
  * Log prefixes are compared by a chained 32-bit hash: `prefixHash(i) = hashWords(prefixHash(i-1), hash(term, command))`.
  */
-import type { NodeId } from '../protocol.ts';
+import type { Micros, NodeId } from '../protocol.ts';
 import type { CrashDamage } from '../sim/observer.ts';
 
 export type Role = 'follower' | 'candidate' | 'leader';
@@ -60,6 +60,11 @@ export interface JournalView {
 export interface RoleChange {
   readonly from: Role;
   readonly fromTerm: number;
+  /**
+   * Of one that has left the lead: for how long, by its own clock, it had not heard from a majority of its voters (itself
+   * counted, and all of them when it was elected). Else 0.
+   */
+  readonly withoutQuorumUs: Micros;
 }
 
 /** Properties rather than methods: none of them may need a `this`. */
@@ -81,6 +86,11 @@ export interface Facts {
   readonly onOwnVote: (node: NodeView) => void;
   /** `node.leader` or the term has changed, and it names somebody. */
   readonly onLeaderNamed: (node: NodeView) => void;
+
+  /** A node refuses another its pre-vote. */
+  readonly onPreVoteRefused: (node: NodeView) => void;
+  /** A request for a vote reached `node`, which did nothing at all about it. */
+  readonly onVoteRequestIgnored: (node: NodeView) => void;
 
   /** A crash took all from `fromIndex` on; the log in memory ended at `previousLastIndex`. `node.log` still shows it. */
   readonly onLost: (node: NodeView, fromIndex: number, previousLastIndex: number) => void;

@@ -22,6 +22,9 @@ export const goals: readonly Goal[] = [
   { name: 'leader-of-an-old-term-crowned-late', watch: crownedLate },
   { name: 'split-vote', watch: splitVote },
   { name: 'candidate-followed-the-winner-of-its-term', watch: candidateLost },
+  { name: 'leader-stepped-down-without-a-quorum', watch: steppedDownWithoutQuorum },
+  { name: 'pre-vote-refused', watch: (_ghosts, reached) => ({ onPreVoteRefused: reached }) },
+  { name: 'vote-request-ignored-while-a-leader-was-heard', watch: voteRequestIgnored },
   { name: 'leader-elected-with-uncommitted-older-entries', watch: electedWithUncommitted },
   { name: 'follower-log-longer-than-the-new-leaders', watch: followerLonger },
   { name: 'leader-deposed-with-uncommitted-entries', watch: deposedWithUncommitted },
@@ -76,7 +79,24 @@ function splitVote(ghosts: Ghosts, reached: () => void): Partial<Facts> {
 function candidateLost(_ghosts: Ghosts, reached: () => void): Partial<Facts> {
   return {
     onRole(node, { from, fromTerm }) {
-      if (from === 'candidate' && node.role === 'follower' && node.currentTerm === fromTerm) reached();
+      const isBack = from === 'candidate' && node.role === 'follower' && node.currentTerm === fromTerm;
+      if (isBack && node.leader !== null) reached();
+    },
+  };
+}
+
+function steppedDownWithoutQuorum(_ghosts: Ghosts, reached: () => void): Partial<Facts> {
+  return {
+    onRole(node, { from, fromTerm }) {
+      if (from === 'leader' && node.currentTerm === fromTerm) reached();
+    },
+  };
+}
+
+function voteRequestIgnored(_ghosts: Ghosts, reached: () => void): Partial<Facts> {
+  return {
+    onVoteRequestIgnored(node) {
+      if (node.leader !== null) reached();
     },
   };
 }

@@ -1,13 +1,15 @@
 /**
  * How roles, votes and beliefs may change (Raft §5.1, §5.2): a node becomes leader of a term at most once; a living
- * leader steps down only for a higher term; within a term and a life a vote goes only from nobody to somebody; and
+ * leader steps down only for a higher term, or by CheckQuorum (dissertation §6.2) after it has in fact not heard from a
+ * majority for as long; within a term and a life a vote goes only from nobody to somebody; and
  * whoever a node names as the leader of its term has become that.
  */
-import type { NodeId } from '../protocol.ts';
+import type { Micros, NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
 import type { NodeView } from './facts.ts';
 
-export function roleChanges({ ghosts, report }: CheckContext): Checker {
+/** `checkQuorumUs`: after how long without a majority a leader may step down; null: never. */
+export function roleChanges({ ghosts, report }: CheckContext, checkQuorumUs: Micros | null): Checker {
   /** By term: who has become its leader. */
   const led = new Map<number, NodeId[]>();
 
@@ -15,11 +17,17 @@ export function roleChanges({ ghosts, report }: CheckContext): Checker {
     name: 'role-changes',
     class: 'rule',
 
-    onRole(node, { from, fromTerm }) {
+    onRole(node, { from, fromTerm, withoutQuorumUs }) {
       const { id, currentTerm, role } = node;
       if (from !== 'leader' || currentTerm > fromTerm) return;
-      tell(node, 'stepped-down-without-a-higher-term', role,
-        `Node ${id}, the leader of term ${fromTerm}, became a ${role} of term ${currentTerm}.`);
+      if (checkQuorumUs === null) {
+        tell(node, 'stepped-down-without-a-higher-term', role,
+          `Node ${id}, the leader of term ${fromTerm}, became a ${role} of term ${currentTerm}.`);
+      } else if (role !== 'follower' || withoutQuorumUs < checkQuorumUs) {
+        tell(node, 'stepped-down-with-a-quorum', role,
+          `Node ${id}, the leader of term ${fromTerm}, became a ${role} of term ${currentTerm}: it had heard from a majority ${
+            withoutQuorumUs} us before, and CheckQuorum waits for ${checkQuorumUs} us.`);
+      }
     },
 
     onLeader(node) {

@@ -13,13 +13,14 @@ import { appendEntriesToAll, appendToOwnLog } from './replication.ts';
 import type { Rules } from './rules.ts';
 import type { Progress, Raft, RaftState, Signal } from './state.ts';
 
-/** No leader was heard of for an election timeout: stand for a new term. raft.tla Timeout. */
+/** No leader was heard of for an election timeout, and who asks first has asked: stand for a new term. raft.tla Timeout. */
 export function timeout(rules: Rules, state: RaftState, effects: Effects): void {
   if (state.role === 'leader') return;
   state.role = 'candidate';
   state.currentTerm += 1;
   state.votedFor = rules.candidateVotesFor(state.id);
   state.votesGranted = [];
+  state.preVotesGranted = null;
   state.leader = null;
   effects.push(persist([hardState(state)], requestVotes(state)), state.electionTimer);
 }
@@ -47,6 +48,7 @@ export function handleRequestVoteRequest(
   const voteGranted = rules.mayGrantVote(state, request) && rules.isLogUpToDate(request, state.log);
   const mustRecord = voteGranted && state.votedFor !== request.candidate;
   if (mustRecord) state.votedFor = request.candidate;
+  if (voteGranted) state.preVotesGranted = null;
   const reply: RequestVoteReply = { type: 'requestVoteReply', term: state.currentTerm, voteGranted };
   effects.push(replyOnceDurable(mustRecord ? [hardState(state)] : nothing, from, reply));
   if (rules.resetsElectionTimer(voteGranted)) effects.push(state.electionTimer);
@@ -91,7 +93,7 @@ function initialProgress(state: RaftState): readonly Progress[] {
   const progress: Progress[] = [];
   const nextIndex = state.log.lastIndex + 1;
   for (const id of state.voters) {
-    if (id !== state.id) progress.push({ id, nextIndex, matchIndex: 0, mode: 'probe', probing: false });
+    if (id !== state.id) progress.push({ id, nextIndex, matchIndex: 0, mode: 'probe', probing: false, heardUs: state.nowUs });
   }
   return progress;
 }

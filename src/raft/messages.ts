@@ -1,6 +1,6 @@
 /**
- * The two remote procedure calls of Raft Fig. 2, as four messages with the fields of raft.tla's. All are
- * readonly and shared: one object may be under way to several nodes at once.
+ * The two remote procedure calls of Raft Fig. 2, as four messages with the fields of raft.tla's, and PreVote's, which is
+ * the dissertation's (§9.6). All are readonly and shared: one object may be under way to several nodes at once.
  */
 import { unreachable } from '../base/assert.ts';
 import type { Sink } from '../base/digest.ts';
@@ -22,6 +22,25 @@ export interface RequestVoteReply {
   readonly type: 'requestVoteReply';
   readonly term: Term;
   readonly voteGranted: boolean;
+}
+
+/** Asks whether the sender would get a vote, before it stands. diss. §9.6. */
+export interface RequestPreVote {
+  readonly type: 'requestPreVote';
+  /** What the sender would stand for, one above its own. Nobody has begun that term, so it teaches nothing. */
+  readonly term: Term;
+  readonly candidate: NodeId;
+  readonly lastLogIndex: LogIndex;
+  readonly lastLogTerm: Term;
+}
+
+export interface RequestPreVoteReply {
+  readonly type: 'requestPreVoteReply';
+  /** Of the node that answers, which teaches it: one that asks for too old a term would ask in vain for ever. */
+  readonly term: Term;
+  /** Of the request that is answered. */
+  readonly forTerm: Term;
+  readonly preVoteGranted: boolean;
 }
 
 /** Replicates entries, and as a heartbeat none. Raft §5.3, raft.tla AppendEntriesRequest. */
@@ -52,7 +71,9 @@ export interface AppendEntriesReply {
   readonly conflictIndex: LogIndex;
 }
 
-export type Message = RequestVote | RequestVoteReply | AppendEntries | AppendEntriesReply;
+export type Message =
+  | RequestVote | RequestVoteReply | RequestPreVote | RequestPreVoteReply
+  | AppendEntries | AppendEntriesReply;
 
 /**
  * About what a compact binary encoding takes: a byte for the type, four for each number, one for each flag.
@@ -61,6 +82,8 @@ export function messageBytes(message: Message): number {
   switch (message.type) {
     case 'requestVote': return 17;
     case 'requestVoteReply': return 6;
+    case 'requestPreVote': return 17;
+    case 'requestPreVoteReply': return 10;
     case 'appendEntries': return 21 + entriesBytes(message.entries);
     case 'appendEntriesReply': return 22;
     default: return unreachable(message);
@@ -81,6 +104,16 @@ export function fingerprintMessage(message: Message, sink: Sink): void {
       return;
     case 'requestVoteReply':
       sink.word(message.voteGranted ? 3 : 2);
+      return;
+    case 'requestPreVote':
+      sink.word(7);
+      sink.word(message.candidate);
+      sink.word(message.lastLogIndex);
+      sink.word(message.lastLogTerm);
+      return;
+    case 'requestPreVoteReply':
+      sink.word(message.preVoteGranted ? 9 : 8);
+      sink.word(message.forTerm);
       return;
     case 'appendEntries':
       sink.word(4);

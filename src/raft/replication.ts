@@ -13,7 +13,7 @@ import type { AppendEntries, AppendEntriesReply } from './messages.ts';
 import type { LogIndex } from './position.ts';
 import type { Rules } from './rules.ts';
 import type { Progress, RaftState } from './state.ts';
-import { becomeFollower } from './terms.ts';
+import { followLeader } from './terms.ts';
 
 /**
  * The leader takes a command into its log. It sends the entry in parallel with its own write, which counts
@@ -92,9 +92,7 @@ export function handleAppendEntriesRequest(
     return;
   }
   if (!rules.followsLeader(state.role)) return;
-  if (state.role === 'candidate') becomeFollower(state, effects);
-  state.leader = request.leader;
-  effects.push(state.electionTimer);
+  followLeader(state, request.leader, effects);
 
   if (!rules.hasMatchingPrev(state.log, request)) {
     const { conflictTerm, conflictIndex } = rules.conflictHint(state.log, request.prevLogIndex);
@@ -163,6 +161,7 @@ export function handleAppendEntriesReply(
   if (!rules.answersThisLeader(state, reply)) return;
   const follower = progressOf(state, from);
   if (follower === undefined) return;
+  follower.heardUs = state.nowUs;
   if (reply.success) handleSuccess(rules, state, follower, reply, effects);
   else if (!rules.isStaleRejection(follower, reply)) handleRejection(rules, state, follower, reply, effects);
 }

@@ -7,7 +7,8 @@ import type { Micros, NodeId } from '../protocol.ts';
 import type { Entry } from './entry.ts';
 import type { Log } from './log.ts';
 import type {
-  AppendEntries, AppendEntriesReply, Message, RequestVote, RequestVoteReply,
+  AppendEntries, AppendEntriesReply, Message, RequestPreVote, RequestPreVoteReply, RequestVote,
+  RequestVoteReply,
 } from './messages.ts';
 import type { LogIndex, Term } from './position.ts';
 import type { RaftSettings } from './settings.ts';
@@ -23,11 +24,12 @@ export const rules = {
 
   /**
    * Does the message teach a higher term, so that this node must take it and become a follower? Every message
-   * can, replies too: a leader that ignores them leads on after it was deposed. Raft §5.1; raft.tla
-   * UpdateTerm.
+   * can, replies too: a leader that ignores them leads on after it was deposed. Only a request for pre-votes can't:
+   * its term has not begun, and one who can't win would depose a leader by asking. Raft §5.1; raft.tla UpdateTerm;
+   * diss. §9.6.
    */
   observesHigherTerm(state: State, message: Message): boolean {
-    return message.term > state.currentTerm;
+    return message.term > state.currentTerm && message.type !== 'requestPreVote';
   },
 
   // ---- Elections ----
@@ -62,7 +64,7 @@ export const rules = {
    * equal terms the longer log. Length alone breaks: a deposed leader with many entries that nobody else has
    * would win against a majority that holds a committed entry of a later term. Raft §5.4.1.
    */
-  isLogUpToDate(request: RequestVote, log: Log): boolean {
+  isLogUpToDate(request: RequestVote | RequestPreVote, log: Log): boolean {
     if (request.lastLogTerm !== log.lastTerm) return request.lastLogTerm > log.lastTerm;
     return request.lastLogIndex >= log.lastIndex;
   },
@@ -106,6 +108,60 @@ export const rules = {
    */
   appendsNoOp(settings: RaftSettings): boolean {
     return settings.noOp;
+  },
+
+  // ---- Elections that leave a working leader alone ----
+
+  /**
+   * Is there a leader, as far as this node can tell: itself, or one that it has heard within the shortest election
+   * timeout? A leader of an older term is none, and a node that has just booted has heard nobody. diss. §4.2.3.
+   */
+  hearsLeader(state: State): boolean {
+    if (state.role === 'leader') return true;
+    return state.leader !== null && state.nowUs - state.leaderHeardUs < state.settings.electionTimeoutMinUs;
+  },
+
+  /**
+   * Is this a request for votes from somebody who should have heard the leader that this node hears? It gets no answer,
+   * and its term is not taken: else a node that can't hear the leader deposes it, again and again. diss. §4.2.3.
+   */
+  ignoresVoteRequest(state: State, message: Message): boolean {
+    return message.type === 'requestVote' && state.settings.checkQuorum && rules.hearsLeader(state);
+  },
+
+  /**
+   * Does a node ask whether it could win before it begins a new term? Else one that comes back from a partition brings
+   * a term so high that the leader must step down, though it can't win itself. diss. §9.6.
+   */
+  asksBeforeStanding(settings: RaftSettings): boolean {
+    return settings.preVote;
+  },
+
+  /**
+   * Would this node vote for the other, in a term that has not begun here? Not while it hears a leader. It promises
+   * nothing, so it may say yes to many. The log is compared as for a vote. diss. §9.6, §4.2.3.
+   */
+  mayGrantPreVote(state: State, request: RequestPreVote): boolean {
+    return request.term > state.currentTerm && !rules.hearsLeader(state);
+  },
+
+  /**
+   * Does the reply say yes to what this node asks now? Not if it has meanwhile found a leader, stood, or come to another
+   * term. diss. §9.6.
+   */
+  countsAsPreVote(state: State, reply: RequestPreVoteReply): boolean {
+    return state.preVotesGranted !== null && reply.forTerm === state.currentTerm + 1 && reply.preVoteGranted;
+  },
+
+  /**
+   * Has the leader heard from a quorum, itself included, within the longest election timeout? If not, others may wait
+   * for it in vain: clients that it can't serve, and nodes that hear it and so refuse to elect another. diss. §6.2.
+   */
+  leaderHasQuorumContact(state: State, quorum: number): boolean {
+    const silentSinceUs = state.nowUs - state.settings.electionTimeoutMaxUs;
+    let heard = 1;
+    for (const { heardUs } of state.progress) if (heardUs > silentSinceUs) heard++;
+    return heard >= quorum;
   },
 
   // ---- Replication: the follower ----

@@ -22,8 +22,20 @@ export interface RaftSettings {
   readonly maxInFlight: number;
   /** Whether a leader starts its term with a no-op, so that it can commit what it inherited (Raft §8). */
   readonly noOp: boolean;
+  /**
+   * PreVote (diss. §9.6): a node that waits in vain for a leader first asks whether it would get votes, and begins a
+   * new term only if a majority says so. A pre-vote is refused while a leader is heard (diss. §4.2.3).
+   */
+  readonly preVote: boolean;
+  /**
+   * CheckQuorum (diss. §6.2): a leader that has heard from no majority for electionTimeoutMaxUs steps down. With it,
+   * as in etcd, a node that has heard its leader within electionTimeoutMinUs ignores requests for votes (diss.
+   * §4.2.3): whoever protects a leader so must be sure that one without a majority does not last.
+   */
+  readonly checkQuorum: boolean;
 }
 
+/** Raft as in the paper: PreVote and CheckQuorum are the dissertation's. */
 export const defaultSettings: RaftSettings = {
   electionTimeoutMinUs: 150_000,
   electionTimeoutMaxUs: 300_000,
@@ -31,6 +43,8 @@ export const defaultSettings: RaftSettings = {
   maxBatchEntries: 64,
   maxInFlight: 16,
   noOp: true,
+  preVote: false,
+  checkQuorum: false,
 };
 
 export interface SettingsProblem {

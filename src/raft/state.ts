@@ -2,7 +2,7 @@
  * What a Raft node remembers: its part of Figure 2's box "State", and the vocabulary that it speaks through
  * the port. Declarations only; the rules are in `rules.ts`, the actions in the handlers. Start at `node.ts`.
  */
-import type { Effect, NodeId, RequestId } from '../protocol.ts';
+import type { Effect, Micros, NodeId, RequestId } from '../protocol.ts';
 import type { Command, Result } from './command.ts';
 import type { JournalRecord } from './journal.ts';
 import type { KeyValueStore } from './key-value-store.ts';
@@ -23,6 +23,8 @@ export interface Progress {
   mode: 'probe' | 'replicate';
   /** In probe mode: a message is out; the next goes out on its answer or with the next heartbeat. */
   probing: boolean;
+  /** When it last answered this leader; until then, when the leader was elected. By the leader's clock. */
+  heardUs: Micros;
 }
 
 export interface RaftState {
@@ -33,6 +35,8 @@ export interface RaftState {
   /** What this node asks for again and again: made once, at boot. */
   readonly electionTimer: Effect<Raft>;
   readonly heartbeatTimer: Effect<Raft>;
+  /** The monotonic clock as of the current event: all that a node knows of time. */
+  nowUs: Micros;
 
   /** Persistent: what memory holds is in the journal, or on its way there. */
   currentTerm: Term;
@@ -43,6 +47,8 @@ export interface RaftState {
   role: Role;
   /** Who leads the current term, as far as this node knows. */
   leader: NodeId | null;
+  /** When it was last heard. Says nothing while `leader` is null. */
+  leaderHeardUs: Micros;
   commitIndex: LogIndex;
   lastApplied: LogIndex;
   readonly machine: KeyValueStore;
@@ -52,6 +58,11 @@ export interface RaftState {
    * included.
    */
   votesGranted: NodeId[];
+  /**
+   * Followers that ask for pre-votes: who would vote for this node in the term after this one, itself included. Null
+   * on all others.
+   */
+  preVotesGranted: NodeId[] | null;
 
   /** Leaders: one for each follower, in the order of `voters`. Empty on all others. */
   progress: readonly Progress[];

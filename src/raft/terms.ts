@@ -1,9 +1,9 @@
 /**
- * How a node learns of a newer term and becomes a follower: Raft §5.1, and Fig. 2 "Rules for All Servers".
- * Shared by all message handlers.
+ * How a node learns of a newer term, becomes a follower, and follows a leader: Raft §5.1, §5.2, and Fig. 2 "Rules for
+ * All Servers". Shared by all message handlers.
  */
 import { assert } from '../base/assert.ts';
-import type { Answer } from '../protocol.ts';
+import type { Answer, NodeId } from '../protocol.ts';
 import type { Result } from './command.ts';
 import { cancelHeartbeatTimer, type Effects, hardState, persist } from './effects.ts';
 import type { Term } from './position.ts';
@@ -28,6 +28,16 @@ export function becomeFollower(state: RaftState, effects: Effects): void {
   if (state.role === 'leader') resign(state, effects);
   state.role = 'follower';
   state.votesGranted = [];
+  state.preVotesGranted = null;
+}
+
+/** The leader of the current term has spoken: a candidate has lost, and who waits starts to wait anew. Raft §5.2. */
+export function followLeader(state: RaftState, leader: NodeId, effects: Effects): void {
+  if (state.role === 'candidate') becomeFollower(state, effects);
+  state.preVotesGranted = null;
+  state.leader = leader;
+  state.leaderHeardUs = state.nowUs;
+  effects.push(state.electionTimer);
 }
 
 /** What a leader took in, the next one may still commit: to those who wait it says neither yes nor no. */

@@ -115,3 +115,35 @@ test('crashes: what was lost, what survived, what was torn, what starts over', (
     'vote-or-term-lost-in-a-crash': 1,
   });
 });
+
+test('a candidate followed the winner of its term if it names a leader, and not if it only asks again', () => {
+  const tell = (history: History, leader: number | null): void => {
+    const a = history.node(1);
+    history.role(a, 'candidate', 1);
+    a.leader = leader;
+    history.role(a, 'follower');
+  };
+  expect(count('candidate-followed-the-winner-of-its-term', (history) => tell(history, 2))).toBe(1);
+  expect(count('candidate-followed-the-winner-of-its-term', (history) => tell(history, null))).toBe(0);
+});
+
+test('a leader that becomes a follower of its own term has stepped down without a quorum', () => {
+  const tell = (history: History, term: number): void => {
+    const a = history.node(1);
+    history.lead(a, 1, [1, 2]);
+    history.role(a, 'follower', term);
+  };
+  expect(count('leader-stepped-down-without-a-quorum', (history) => tell(history, 1))).toBe(1);
+  expect(count('leader-stepped-down-without-a-quorum', (history) => tell(history, 2))).toBe(0);
+});
+
+test('pre-votes refused count, and vote requests ignored by those who know a leader', () => {
+  expect(count('pre-vote-refused', (history) => history.checks.onPreVoteRefused(history.node(1)))).toBe(1);
+  const ignored = 'vote-request-ignored-while-a-leader-was-heard';
+  expect(count(ignored, (history) => history.checks.onVoteRequestIgnored(history.node(1)))).toBe(0);
+  expect(count(ignored, (history) => {
+    const a = history.node(1);
+    a.leader = 2;
+    history.checks.onVoteRequestIgnored(a);
+  })).toBe(1);
+});

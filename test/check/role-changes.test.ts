@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { roleChanges } from '../../src/check/role-changes.ts';
+import type { CheckContext, Checker } from '../../src/check/checker.ts';
+import { roleChanges as roleChangesOf } from '../../src/check/role-changes.ts';
 import { History } from '../support/history.ts';
+
+const roleChanges = (context: CheckContext): Checker => roleChangesOf(context, null);
+const withCheckQuorum = (context: CheckContext): Checker => roleChangesOf(context, 300);
 
 test('the way of a leader: candidate, leader, follower of a higher term', () => {
   const history = new History([roleChanges]);
@@ -74,4 +78,22 @@ test('a follower that names somebody who has not become leader of its term is fo
   a.leader = 2;
   history.checks.onLeaderNamed(a);
   expect(history.clauses).toEqual(['wrong-leader-named[follow]']);
+});
+
+test('with CheckQuorum a leader may step down once it has not heard from a majority for long enough, and no sooner', () => {
+  for (const [withoutQuorumUs, clauses] of [[300, []], [299, ['stepped-down-with-a-quorum[follower]']]] as const) {
+    const history = new History([withCheckQuorum]);
+    const a = history.node(1);
+    history.lead(a, 1, [1, 2]);
+    history.role(a, 'follower', 1, withoutQuorumUs);
+    expect(history.clauses).toEqual(clauses);
+  }
+});
+
+test('CheckQuorum makes a follower of a leader, not a candidate', () => {
+  const history = new History([withCheckQuorum]);
+  const a = history.node(1);
+  history.lead(a, 1, [1, 2]);
+  history.role(a, 'candidate', 1, 1_000);
+  expect(history.clauses).toEqual(['stepped-down-with-a-quorum[candidate]']);
 });

@@ -148,7 +148,7 @@ describe('what is refused', () => {
     ['a decision of another type', changed({ 'choices.overrides': { 'net/1>2/appendEntries/1/lost': 3 } }), /must be true or false$/],
     ['a decision of an unknown node', changed({ 'choices.overrides': { 'net/1>9/appendEntries/1/lost': true } }), /names node 9/],
     ['a decision of an unknown disk', changed({ 'choices.overrides': { 'disk/9/sync/1/time': 1 } }), /names node 9/],
-    ['a decision of an unknown message', changed({ 'choices.overrides': { 'net/1>2/requestVotes/1/lost': true } }), /names no message of raft: did you mean requestVote or requestVoteReply\?/],
+    ['a decision of an unknown message', changed({ 'choices.overrides': { 'net/1>2/requestVotes/1/lost': true } }), /names no message of raft: did you mean requestVote, requestPreVote or requestVoteReply\?/],
     ['a decision of a message to its sender', changed({ 'choices.overrides': { 'net/1>1/appendEntries/1/lost': true } }), /names a link from node 1 to itself/],
     ['a decision of an unknown timer', changed({ 'choices.overrides': { 'timer/1/nosuch/1': 5 } }), /names no timer of raft: there are election, heartbeat/],
     ['a decision of an unknown client', changed({ 'choices.overrides': { 'client/99/pace/1': 1 } }), /names client 99/],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Sink } from '../../src/base/digest.ts';
 import { fingerprintMessage, type Message, messageBytes } from '../../src/raft/messages.ts';
-import { appendEntries, entries, matched, mismatched, requestVote } from '../support/raft-node.ts';
+import { appendEntries, entries, matched, mismatched, preVote, requestPreVote, requestVote } from '../support/raft-node.ts';
 
 const vote: Message = { type: 'requestVoteReply', term: 1, voteGranted: true };
 const append = appendEntries({ entries: entries([1, 1]) });
@@ -11,6 +11,9 @@ const messages: readonly Message[] = [
   requestVote(), requestVote({ term: 9 }), requestVote({ candidate: 9 }), requestVote({ lastLogIndex: 9 }),
   requestVote({ lastLogTerm: 9 }),
   vote, { ...vote, voteGranted: false }, { ...vote, term: 9 },
+  requestPreVote(), requestPreVote({ term: 9 }), requestPreVote({ candidate: 9 }),
+  requestPreVote({ lastLogIndex: 9 }), requestPreVote({ lastLogTerm: 9 }),
+  preVote(2), preVote(2, { preVoteGranted: false }), preVote(2, { term: 9 }), preVote(2, { forTerm: 9 }),
   append, { ...append, term: 9 }, { ...append, leader: 9 }, { ...append, prevLogIndex: 9 },
   { ...append, prevLogTerm: 9 }, { ...append, leaderCommit: 9 }, { ...append, entries: [] },
   { ...append, entries: entries([1, 2]) }, { ...append, entries: entries([1]) },

@@ -21,7 +21,7 @@ function candidacy(terms: readonly number[]): ReturnType<typeof requestVote> {
 }
 
 function progress(fields: Partial<Progress> = {}): Progress {
-  return { id: 2, nextIndex: 1, matchIndex: 0, mode: 'replicate', probing: false, ...fields };
+  return { id: 2, nextIndex: 1, matchIndex: 0, mode: 'replicate', probing: false, heardUs: 0, ...fields };
 }
 
 describe('quorum', () => {

@@ -103,8 +103,8 @@ export class History {
     this.checks.onTerm(node, previous);
   }
 
-  role(node: FakeNode, role: Role, term = node.currentTerm): void {
-    const change = { from: node.role, fromTerm: node.currentTerm };
+  role(node: FakeNode, role: Role, term = node.currentTerm, withoutQuorumUs = 0): void {
+    const change = { from: node.role, fromTerm: node.currentTerm, withoutQuorumUs };
     if (term !== node.currentTerm) this.term(node, term);
     node.role = role;
     this.checks.onRole(node, change);

@@ -8,7 +8,9 @@ import type { Answer, Effect, NodeEvent, NodeId, RequestId } from '../../src/pro
 import type { Command, Result } from '../../src/raft/command.ts';
 import { createEntry, type Entry } from '../../src/raft/entry.ts';
 import type { JournalRecord } from '../../src/raft/journal.ts';
-import type { AppendEntries, AppendEntriesReply, Message, RequestVote } from '../../src/raft/messages.ts';
+import type {
+  AppendEntries, AppendEntriesReply, Message, RequestPreVote, RequestPreVoteReply, RequestVote,
+} from '../../src/raft/messages.ts';
 import { createRaft } from '../../src/raft/node.ts';
 import { rules, type Rules } from '../../src/raft/rules.ts';
 import { defaultSettings, type RaftSettings } from '../../src/raft/settings.ts';
@@ -42,6 +44,8 @@ export class TestNode {
   readonly journal: JournalRecord[];
   durable: number;
   slowDisk = false;
+  /** Its clock, which a test turns on by hand. */
+  nowUs = 0;
   state: RaftState;
   private readonly raft: ReturnType<typeof createRaft>;
   private readonly nodes: readonly NodeId[];
@@ -71,19 +75,19 @@ export class TestNode {
   }
 
   receive(from: NodeId, message: Message): this {
-    return this.step({ type: 'message', nowUs: 0, wallUs: 0, from, message: deepFreeze(message) });
+    return this.step({ type: 'message', nowUs: this.nowUs, wallUs: 0, from, message: deepFreeze(message) });
   }
 
   fire(timer: 'election' | 'heartbeat'): this {
-    return this.step({ type: 'timer', nowUs: 0, wallUs: 0, timer });
+    return this.step({ type: 'timer', nowUs: this.nowUs, wallUs: 0, timer });
   }
 
   request(request: RequestId, command: Command | null): this {
-    return this.step({ type: 'request', nowUs: 0, wallUs: 0, request, command });
+    return this.step({ type: 'request', nowUs: this.nowUs, wallUs: 0, request, command });
   }
 
   signal(signal: Signal): this {
-    return this.step({ type: 'resumed', nowUs: 0, wallUs: 0, signal });
+    return this.step({ type: 'resumed', nowUs: this.nowUs, wallUs: 0, signal });
   }
 
   step(event: NodeEvent<Raft>): this {
@@ -137,7 +141,7 @@ export class TestNode {
   private boot(): RaftState {
     const { id, nodes, settings } = this;
     const recovered = this.journal.slice();
-    const booted = this.raft.boot({ id, nodes, settings, recovered, nowUs: 0, wallUs: 0 });
+    const booted = this.raft.boot({ id, nodes, settings, recovered, nowUs: this.nowUs, wallUs: 0 });
     assert(booted.ok, 'the node boots');
     this.execute(booted.effects);
     return booted.state;
@@ -183,6 +187,9 @@ export function leader(options: NodeOptions & { readonly term?: Term } = {}): Te
   const node = new TestNode({ ...options, term: term - 1 });
   node.fire('election');
   for (const voter of options.nodes ?? [1, 2, 3]) {
+    if (options.settings?.preVote === true && voter !== node.id) node.receive(voter, preVote(term));
+  }
+  for (const voter of options.nodes ?? [1, 2, 3]) {
     if (voter !== node.id) node.receive(voter, { type: 'requestVoteReply', term, voteGranted: true });
   }
   assert(node.state.role === 'leader', 'the node leads');
@@ -192,6 +199,15 @@ export function leader(options: NodeOptions & { readonly term?: Term } = {}): Te
 
 export function requestVote(fields: Partial<RequestVote> = {}): RequestVote {
   return { type: 'requestVote', term: 1, candidate: 2, lastLogIndex: 0, lastLogTerm: 0, ...fields };
+}
+
+export function requestPreVote(fields: Partial<RequestPreVote> = {}): RequestPreVote {
+  return { type: 'requestPreVote', term: 1, candidate: 2, lastLogIndex: 0, lastLogTerm: 0, ...fields };
+}
+
+/** A yes, from a node of the term before. */
+export function preVote(forTerm: Term, fields: Partial<RequestPreVoteReply> = {}): RequestPreVoteReply {
+  return { type: 'requestPreVoteReply', term: forTerm - 1, forTerm, preVoteGranted: true, ...fields };
 }
 
 export function appendEntries(fields: Partial<AppendEntries> = {}): AppendEntries {

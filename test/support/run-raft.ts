@@ -29,7 +29,10 @@ export function runRaft(
 ): RaftRun {
   const plan = drawPlan(seed);
   const protocol: Protocol = raft;
-  const settings = { ...defaultSettings, heartbeatUs: 30_000, maxBatchEntries: seed % 3 === 0 ? 1 : 16 };
+  const settings = {
+    ...defaultSettings, heartbeatUs: 30_000, maxBatchEntries: seed % 3 === 0 ? 1 : 16,
+    preVote: seed % 4 === 0, checkQuorum: seed % 3 === 0,
+  };
   let inspection: Inspection | undefined;
   const workload = { operation, probes: PROBES };
   const subject = { protocol, workload, points: {}, settings, journals: new Map() };

@@ -20,6 +20,9 @@ export interface Storm {
   readonly record: readonly string[];
 }
 
+/** So that the shortest election timeout is 150 steps, and the longest 300. */
+const STEP_US = 1_000;
+
 interface Flight {
   readonly from: NodeId;
   readonly to: NodeId;
@@ -36,7 +39,10 @@ export function storm(rules: Rules, seed: number, steps = 3000): Storm {
   const draw = numbers(seed);
   const size = 3 + draw(3);
   const ids = Array.from({ length: size }, (_, i) => i + 1);
-  const settings = { maxBatchEntries: 1 + draw(3), maxInFlight: 1 + draw(4), noOp: draw(2) === 0 };
+  const settings = {
+    maxBatchEntries: 1 + draw(3), maxInFlight: 1 + draw(4), noOp: draw(2) === 0,
+    preVote: draw(2) === 0, checkQuorum: draw(2) === 0,
+  };
   const nodes = ids.map((id) => new TestNode({ id, nodes: ids, settings, rules }));
   for (const node of nodes) node.slowDisk = true;
   const flights: Flight[] = [];
@@ -45,6 +51,7 @@ export function storm(rules: Rules, seed: number, steps = 3000): Storm {
 
   let side = 0;
   for (let step = 0; step < steps; step++) {
+    for (const node of nodes) node.nowUs = step * STEP_US;
     // Nodes on one side hear each other only; which side a node is on is its bit in this mask.
     if (draw(300) === 0) side = draw(2) === 0 ? 0 : draw(2 ** (size + 1));
     const isCut = ({ from, to }: Flight): boolean => ((side >> from) & 1) !== ((side >> to) & 1);

@@ -29,7 +29,12 @@ const STABLE_HEARTBEATS = 4;
 
 export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection {
   const stableUs = STABLE_HEARTBEATS * settings.heartbeatUs;
-  const checkers = [...safety, (context: CheckContext): Checker => livenessAfterHeal(context, stableUs)];
+  const checkQuorumUs = settings.checkQuorum ? settings.electionTimeoutMaxUs : null;
+  const checkers = [
+    ...safety,
+    (context: CheckContext): Checker => roleChanges(context, checkQuorumUs),
+    (context: CheckContext): Checker => livenessAfterHeal(context, stableUs),
+  ];
   const checks = new Checks({ moment, checkers, goals });
   return {
     observer: observeRaft(checks),
@@ -42,5 +47,5 @@ export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection 
 const safety: readonly ((context: CheckContext) => Checker)[] = [
   electionSafety, oneVotePerTerm, persistBeforeSend, logMatching, leaderAppendOnly, monotonicLogTerms,
   commitIsJustified, committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety,
-  indexOrder, roleChanges, noAcknowledgedWriteLost,
+  indexOrder, noAcknowledgedWriteLost,
 ];

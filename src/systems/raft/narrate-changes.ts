@@ -17,6 +17,8 @@ export interface Memory {
   readonly lastIndex: LogIndex;
   readonly commitIndex: LogIndex;
   readonly votes: number;
+  /** Null while it does not ask for any. */
+  readonly preVotes: number | null;
   /** Of a leader, how far it has come with each follower. */
   readonly progress: readonly Pick<Progress, 'nextIndex'>[];
 }
@@ -31,6 +33,7 @@ export function createMemory(state: RaftState): Memory {
     lastIndex: state.log.lastIndex,
     commitIndex: state.commitIndex,
     votes: state.votesGranted.length,
+    preVotes: state.preVotesGranted?.length ?? null,
     progress: state.progress.map(({ nextIndex }) => ({ nextIndex })),
   };
 }
@@ -66,6 +69,9 @@ function tellRole(before: Memory, state: RaftState): readonly string[] {
   const told: string[] = [];
   if (newTerm) told.push(tellNewTerm(before, currentTerm));
   else if (role === 'follower' && before.role === 'candidate') told.push(`gives up standing for term ${currentTerm}`);
+  else if (role === 'follower' && before.role === 'leader') {
+    told.push(`steps down as leader of term ${currentTerm}: it does not hear from a majority`);
+  }
   if (leader !== null && leader !== id && (newTerm || leader !== before.leader)) {
     told.push(`follows node ${leader} as leader of term ${currentTerm}`);
   }
@@ -81,7 +87,7 @@ function tellNewTerm(before: Memory, term: Term): string {
 }
 
 function tellVotes(before: Memory, state: RaftState): readonly string[] {
-  const { role, id, votedFor, votesGranted, voters, currentTerm } = state;
+  const { role, id, votedFor, votesGranted, preVotesGranted, voters, currentTerm } = state;
   const told: string[] = [];
   const votedAnew = votedFor !== before.votedFor || currentTerm !== before.term;
   if (votedAnew && votedFor !== null && votedFor !== id) {
@@ -89,6 +95,12 @@ function tellVotes(before: Memory, state: RaftState): readonly string[] {
   }
   if (role === 'candidate' && votesGranted.length > before.votes && currentTerm === before.term) {
     told.push(`has ${votesGranted.length} of ${voters.length} votes`);
+  }
+  if (preVotesGranted !== null) {
+    if (before.preVotes === null) told.push(`asks who would vote for it in term ${currentTerm + 1}`);
+    else if (preVotesGranted.length > before.preVotes) {
+      told.push(`has ${preVotesGranted.length} of ${voters.length} pre-votes`);
+    }
   }
   return told;
 }

@@ -7,7 +7,9 @@ import type { Answer, Effect, NodeEvent, NodeId } from '../../protocol.ts';
 import type { Outcome, Result } from '../../raft/command.ts';
 import type { Entry } from '../../raft/entry.ts';
 import type { JournalRecord } from '../../raft/journal.ts';
-import type { AppendEntries, AppendEntriesReply, Message } from '../../raft/messages.ts';
+import type {
+  AppendEntries, AppendEntriesReply, Message, RequestPreVote, RequestVote,
+} from '../../raft/messages.ts';
 import type { Raft, RaftState } from '../../raft/state.ts';
 import type { Narrator } from '../system.ts';
 import { createMemory, type Memory, tellChanges } from './narrate-changes.ts';
@@ -36,19 +38,26 @@ export const raftNarrator: Narrator<Raft> = {
 /** A message as a thing: "a request for votes of term 3". */
 function tellMessage(message: Message): string {
   switch (message.type) {
-    case 'requestVote': {
-      const { term, lastLogIndex, lastLogTerm } = message;
-      const log = lastLogIndex === 0 ? 'an empty log' : `a log up to index ${lastLogIndex} of term ${lastLogTerm}`;
-      return `a request for votes of term ${term} with ${log}`;
-    }
+    case 'requestVote':
+      return `a request for votes of term ${message.term} with ${tellLogEnd(message)}`;
     case 'requestVoteReply':
       return `${message.voteGranted ? 'a vote' : 'a refusal to vote'} of term ${message.term}`;
+    case 'requestPreVote':
+      return `a request for pre-votes for term ${message.term} with ${tellLogEnd(message)}`;
+    case 'requestPreVoteReply': {
+      const { term, forTerm, preVoteGranted } = message;
+      return preVoteGranted ? `a pre-vote for term ${forTerm}` : `a refusal of a pre-vote for term ${forTerm} (it is term ${term})`;
+    }
     case 'appendEntries':
       return tellAppendEntries(message);
     case 'appendEntriesReply':
       return tellAppendEntriesReply(message);
     default: return unreachable(message);
   }
+}
+
+function tellLogEnd({ lastLogIndex, lastLogTerm }: RequestVote | RequestPreVote): string {
+  return lastLogIndex === 0 ? 'an empty log' : `a log up to index ${lastLogIndex} of term ${lastLogTerm}`;
 }
 
 /** The leader's term is told where it is not the last entry's. */
@@ -111,6 +120,11 @@ function tellSend(to: NodeId, message: Message): string | null {
       return message.voteGranted
         ? `gives node ${to} its vote of term ${message.term}`
         : `refuses node ${to} a vote of term ${message.term}`;
+    case 'requestPreVote': return `asks node ${to} whether it would vote for it in term ${message.term}`;
+    case 'requestPreVoteReply':
+      return message.preVoteGranted
+        ? `would vote for node ${to} in term ${message.forTerm}`
+        : `would not vote for node ${to} in term ${message.forTerm}`;
     case 'appendEntries':
       return message.entries.length === 0 ? null : `sends node ${to} ${tellAppendEntries(message)}`;
     case 'appendEntriesReply': {
@@ -176,6 +190,9 @@ function tellState(state: RaftState): readonly string[] {
     `committed up to ${commitIndex}, applied up to ${lastApplied}`,
   ];
   if (role === 'candidate') lines.push(`votes so far: of ${listOf('node', votesGranted)}`);
+  if (state.preVotesGranted !== null) {
+    lines.push(`asks for pre-votes for term ${currentTerm + 1}; so far: of ${listOf('node', state.preVotesGranted)}`);
+  }
   for (const { id, nextIndex, matchIndex, mode } of state.progress) {
     lines.push(`node ${id} holds up to ${matchIndex}, is sent ${nextIndex} next (${mode})`);
   }

@@ -4,7 +4,7 @@
  */
 import { at } from '../../base/assert.ts';
 import type { Facts, NodeView, Role } from '../../check/facts.ts';
-import type { NodeEvent, NodeId } from '../../protocol.ts';
+import type { Micros, NodeEvent, NodeId } from '../../protocol.ts';
 import type { Entry } from '../../raft/entry.ts';
 import type { Progress, Raft, RaftState } from '../../raft/state.ts';
 import { JournalMirror } from './journal-mirror.ts';
@@ -30,6 +30,8 @@ export class NodeMirror implements NodeView {
   private matchIndexes: number[] = [];
   private nextIndexes: number[] = [];
   private progress: readonly Progress[] = [];
+  /** When each follower was last heard, by the leader's clock; when it was elected, all were. In the order of `progress`. */
+  private heardUs: Micros[] = [];
 
   constructor(id: NodeId, facts: Facts) {
     this.id = id;
@@ -66,7 +68,7 @@ export class NodeMirror implements NodeView {
     if (state.currentTerm !== currentTerm || state.votedFor !== votedFor || state.role !== role
       || state.leader !== leader) {
       changed = true;
-      this.tellRole(state, currentTerm, votedFor, role, leader);
+      this.tellRole(state, event.nowUs, { currentTerm, votedFor, role, leader });
     }
     if (event.type === 'resumed' && event.signal.type === 'voted') this.tellOwnVote(event.signal.term, state);
     const { lowestChange } = state.log;
@@ -92,15 +94,18 @@ export class NodeMirror implements NodeView {
     this.lastApplied = state.lastApplied;
   }
 
-  private tellRole(state: RaftState, previousTerm: number, previousVote: NodeId | null, previousRole: Role,
-    previousLeader: NodeId | null): void {
+  private tellRole(
+    state: RaftState, nowUs: Micros, previous: Pick<NodeView, 'currentTerm' | 'votedFor' | 'role' | 'leader'>,
+  ): void {
     const { facts, currentTerm, votedFor, role, leader } = this;
-    const isNewTerm = currentTerm !== previousTerm;
-    if (isNewTerm) facts.onTerm(this, previousTerm);
-    if (votedFor !== previousVote) facts.onVote(this, previousVote, previousTerm);
-    if (role !== previousRole || (isNewTerm && role !== 'follower')) {
-      facts.onRole(this, { from: previousRole, fromTerm: previousTerm });
+    const isNewTerm = currentTerm !== previous.currentTerm;
+    if (isNewTerm) facts.onTerm(this, previous.currentTerm);
+    if (votedFor !== previous.votedFor) facts.onVote(this, previous.votedFor, previous.currentTerm);
+    if (role !== previous.role || (isNewTerm && role !== 'follower')) {
+      const withoutQuorumUs = previous.role === 'leader' ? nowUs - this.quorumHeardUs(nowUs) : 0;
+      facts.onRole(this, { from: previous.role, fromTerm: previous.currentTerm, withoutQuorumUs });
       if (role === 'leader') {
+        this.heardUs = state.progress.map(() => nowUs);
         this.matchIndexes = state.progress.map(() => 0);
         this.progress = state.progress;
         this.nextIndexes = state.progress.map(({ nextIndex }) => nextIndex);
@@ -108,7 +113,13 @@ export class NodeMirror implements NodeView {
         for (let i = 0; i < state.progress.length; i++) this.compareOne(i, at(state.progress, i));
       }
     }
-    if (leader !== null && (leader !== previousLeader || isNewTerm)) facts.onLeaderNamed(this);
+    if (leader !== null && (leader !== previous.leader || isNewTerm)) facts.onLeaderNamed(this);
+  }
+
+  /** Since when a majority of the voters, the leader itself among them, has been heard. */
+  private quorumHeardUs(nowUs: Micros): Micros {
+    const latestFirst = [nowUs, ...this.heardUs].sort((one, other) => other - one);
+    return latestFirst[Math.floor(this.voters.length / 2)] ?? nowUs;
   }
 
   /** Entries are shared and never changed, so where the reference is the same all is the same. */
@@ -136,7 +147,9 @@ export class NodeMirror implements NodeView {
     if (event.type !== 'message' || event.message.type !== 'appendEntriesReply') return;
     for (let i = 0; i < progress.length; i++) {
       const follower = at(progress, i);
-      if (follower.id === event.from) this.compareOne(i, follower);
+      if (follower.id !== event.from) continue;
+      if (event.message.term === this.currentTerm) this.heardUs[i] = event.nowUs;
+      this.compareOne(i, follower);
     }
   }
 

@@ -4,7 +4,7 @@
  */
 import { hashWords } from '../../base/digest.ts';
 import type { Facts } from '../../check/facts.ts';
-import type { NodeId, RequestId } from '../../protocol.ts';
+import type { NodeEvent, NodeId, RequestId } from '../../protocol.ts';
 import { type Command, hashCommand } from '../../raft/command.ts';
 import type { Message } from '../../raft/messages.ts';
 import type { Raft } from '../../raft/state.ts';
@@ -38,9 +38,11 @@ export function observeRaft(facts: Facts & { readonly settled: () => boolean }):
       node.up = false;
       facts.onCrash(node, damage);
     },
-    stepped(id, event, _effects, state) {
+    stepped(id, event, effects, state) {
       if (event.type === 'request') asked.set(event.request, event.command);
-      mirrorOf(id).step(event, state);
+      const node = mirrorOf(id);
+      node.step(event, state);
+      if (effects.length === 0 && isVoteRequest(event)) facts.onVoteRequestIgnored(node);
     },
 
     persisted(id, delta, then, length) {
@@ -54,8 +56,9 @@ export function observeRaft(facts: Facts & { readonly settled: () => boolean }):
       mirrorOf(id).journal.durable(length);
     },
     sent(from, to, message, madeAt, hung) {
-      if (!isPromise(message)) return;
       const node = mirrorOf(from);
+      if (message.type === 'requestPreVoteReply' && !message.preVoteGranted) facts.onPreVoteRefused(node);
+      if (!isPromise(message)) return;
       if (!hung) made(facts, node, to, message);
       if (message.type === 'requestVoteReply') facts.onGrantLeft(node, message.term, to, node.journal, madeAt);
       else facts.onAckLeft(node, message.term, message.matchIndex, node.journal, madeAt);
@@ -105,6 +108,10 @@ function observeClients(facts: Facts): Observer<Raft> {
       if (client === PROBE && answer.type === 'ok') facts.onProbe(probe);
     },
   };
+}
+
+function isVoteRequest(event: NodeEvent<Raft>): boolean {
+  return event.type === 'message' && event.message.type === 'requestVote';
 }
 
 type Commitment =

@@ -27,6 +27,9 @@ const settings = z.strictObject({
   maxBatchEntries: z.int(),
   maxInFlight: z.int(),
   noOp: z.boolean(),
+  // Cases that are older than these two replay as what they were.
+  preVote: z.boolean().default(false),
+  checkQuorum: z.boolean().default(false),
 });
 
 const command = z.discriminatedUnion('type', [

@@ -53,8 +53,19 @@ function drawSettings(stream: Stream, pace: WorldPace): RaftSettings {
     maxBatchEntries: stream.pick([1, 1, 2, 4, 64]),
     maxInFlight: stream.pick([1, 4, 16]),
     noOp: true,
+    ...stream.pick(EXTENSIONS),
   };
 }
+
+const PAPER = { preVote: false, checkQuorum: false };
+
+/** As in the paper in half of the seeds: with PreVote elections are rarer, and so is what goes wrong in them. */
+const EXTENSIONS: readonly Pick<RaftSettings, 'preVote' | 'checkQuorum'>[] = [
+  PAPER, PAPER, PAPER,
+  { preVote: true, checkQuorum: false },
+  { preVote: false, checkQuorum: true },
+  { preVote: true, checkQuorum: true },
+];
 
 function drawMix(stream: Stream): Json {
   return { keys: stream.pick([1, 3, 10]), readPpm: stream.pick([100_000, 300_000, 600_000]) };

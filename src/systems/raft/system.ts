@@ -19,7 +19,9 @@ export const raftSystem: System = defineSystem<Raft>({
   mutants: raftMutants,
   workload: raftWorkload,
   points: raftPoints,
-  messages: ['requestVote', 'requestVoteReply', 'appendEntries', 'appendEntriesReply'],
+  messages: [
+    'requestVote', 'requestVoteReply', 'requestPreVote', 'requestPreVoteReply', 'appendEntries', 'appendEntriesReply',
+  ],
   timers: ['election', 'heartbeat'],
   parseSettings,
   parseCommand,

@@ -29,6 +29,11 @@ describe('messages', () => {
     ['an acknowledgement up to index 4', { ...reply, success: true, matchIndex: 4 }],
     ['a vote of term 2', { type: 'requestVoteReply', term: 2, voteGranted: true }],
     ['a refusal to vote of term 2', { type: 'requestVoteReply', term: 2, voteGranted: false }],
+    ['a pre-vote for term 3', { type: 'requestPreVoteReply', term: 2, forTerm: 3, preVoteGranted: true }],
+    ['a refusal of a pre-vote for term 3 (it is term 5)',
+      { type: 'requestPreVoteReply', term: 5, forTerm: 3, preVoteGranted: false }],
+    ['a request for pre-votes for term 3 with an empty log',
+      { type: 'requestPreVote', term: 3, candidate: 1, lastLogIndex: 0, lastLogTerm: 0 }],
     ['a request for votes of term 2 with a log up to index 7 of term 1',
       { type: 'requestVote', term: 2, candidate: 1, lastLogIndex: 7, lastLogTerm: 1 }],
   ] as const)('%s', (words, message) => {
@@ -100,6 +105,22 @@ describe('changes', () => {
     });
     expect(told.get(1)).toContain('steps down as leader of term 1: it is term 2 now');
   });
+});
+
+test('pre-votes are told, and so is a leader that steps down without a majority', () => {
+  const told = changesIn((world) => {
+    const quick = { electionTimeoutMinUs: 20_000, electionTimeoutMaxUs: 20_000, heartbeatUs: 10_000 };
+    const settings = { ...quick, preVote: true, checkQuorum: true };
+    const cluster = world.cluster({ nodes: 3, settings, timers: 'automatic', syncMs: 0 });
+    cluster.timeout(1);
+    cluster.until('node 1 leads', () => cluster.leader() === 1, { withinMs: 100 });
+    cluster.isolate(1);
+    cluster.until('it steps down', () => cluster.role(1) === 'follower', { withinMs: 100 });
+  });
+  expect(told.get(1)).toEqual(expect.arrayContaining([
+    'asks who would vote for it in term 1',
+    'steps down as leader of term 1: it does not hear from a majority',
+  ]));
 });
 
 test('the state of a node is a few lines', () => {
