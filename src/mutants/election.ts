@@ -1,5 +1,5 @@
 /**
- * Known ways to get elections wrong: Raft §5.1, §5.2 and §5.4.1.
+ * Known ways to get elections wrong: Raft §5.1, §5.2 and §5.4.1; dissertation §9.6.
  */
 import { type RaftMutant, rewriteRecords, sendBeforeSync } from './mutant.ts';
 
@@ -67,5 +67,16 @@ export const electionMutants: readonly RaftMutant[] = [
     explanation: 'A node takes entries from a leader that has been deposed.',
     source: 'Raft §5.1; Fig. 2, AppendEntries 1',
     rules: { acceptsAppendEntries: () => true },
+  },
+  {
+    id: 'prevote-as-vote',
+    area: 'election',
+    difficulty: 'easy',
+    explanation: 'A candidate takes a pre-vote that comes late for a vote, though who gave it has promised nothing.',
+    source: 'dissertation §9.6',
+    misread: ({ role }, message) => {
+      if (message.type !== 'requestPreVoteReply' || !message.preVoteGranted || role !== 'candidate') return message;
+      return { type: 'requestVoteReply', term: message.forTerm, voteGranted: true };
+    },
   },
 ];

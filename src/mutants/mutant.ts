@@ -1,5 +1,5 @@
 /**
- * What a mutant of Raft is: a rule replaced, or a node's effects rewritten from outside. No flag of it stands in the
+ * What a mutant of Raft is: a rule replaced, a node's effects rewritten from outside, or what it hears. No flag of it stands in the
  * node. Each breaks one thing that some implementation has really got wrong.
  */
 import type { Effect, NodeEvent, Protocol } from '../protocol.ts';
@@ -19,6 +19,8 @@ export interface RaftMutant {
   readonly source: string;
   readonly rules?: Partial<Rules>;
   readonly rewrite?: (effect: RaftEffect) => readonly RaftEffect[];
+  /** What the node takes a message for. */
+  readonly misread?: (state: Readonly<RaftState>, message: Message) => Message;
 }
 
 export type RaftEffect = Effect<Raft>;
@@ -26,7 +28,15 @@ export type RaftEffect = Effect<Raft>;
 /** Raft with one thing broken. */
 export function mutantProtocol(mutant: RaftMutant): Protocol<Raft> {
   const broken = createRaft({ ...rules, ...mutant.rules });
-  const { rewrite } = mutant;
+  const { rewrite, misread } = mutant;
+  if (misread !== undefined) {
+    return {
+      ...broken,
+      step: (state: RaftState, event: NodeEvent<Raft>) => broken.step(state, event.type === 'message'
+        ? { ...event, message: misread(state, event.message) }
+        : event),
+    };
+  }
   if (rewrite === undefined) return broken;
   return {
     ...broken,
