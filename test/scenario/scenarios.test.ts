@@ -18,7 +18,8 @@ const twins = scenarios.flatMap(({ name, scenario }) => Object.entries(scenario.
 test('there are the scenarios that the paper calls for', () => {
   expect(files.map((file) => file.replace('.ts', ''))).toEqual(expect.arrayContaining([
     'double-vote-after-a-crash', 'duplicate-and-reordered-appends', 'figure-7', 'figure-8', 'lagging-follower-catches-up',
-    'leader-crash-and-failover', 'old-leader-in-a-minority-partition', 'split-vote',
+    'leader-crash-and-failover', 'old-leader-in-a-minority-partition', 'partial-partition-checkquorum',
+    'partial-partition-prevote', 'split-vote',
   ]));
 });
 
