@@ -22,18 +22,16 @@ export type JournalRecord =
 export function fingerprintRecord(record: JournalRecord, sink: Sink): void {
   switch (record.type) {
     case 'hardState':
-      sink.word(1);
-      sink.word(record.term);
+      sink.word(-record.term);
       sink.word(record.votedFor ?? 0);
       return;
     case 'append':
-      sink.word(2);
       sink.word(record.index);
       sink.word(record.entry.hash);
       return;
     case 'truncate':
-      sink.word(3);
-      sink.word(record.fromIndex);
+      sink.word(~record.fromIndex);
+      sink.word(-1);
       return;
     default: unreachable(record);
   }

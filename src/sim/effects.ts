@@ -10,7 +10,8 @@ import { inject } from './faults.ts';
 import type { Side } from './plan.ts';
 import type { NodeProcess, World } from './world.ts';
 
-/** How it stands in the digest. */
+/** How these stand in the digest. */
+const ANSWER = { ok: 1, redirect: 2, fail: 3, unknown: 4 };
 const RESUME = 0x7e5;
 
 /**
@@ -98,7 +99,8 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
       break;
     case 'reply': {
       digest.word(effect.request);
-      digestJson(effect.answer, digest);
+      digest.word(ANSWER[effect.answer.type]);
+      if (effect.answer.type === 'ok') digestJson(effect.answer.result, digest);
       for (const observer of hooks.replied) observer.replied(process.id, effect.request, effect.answer);
       const awaiting = world.clients.awaiting(effect.request);
       if (awaiting === undefined) break;

@@ -3,7 +3,7 @@
  * network, the clients, and each node's process with its disk, clock and timers. Effects and faults work on it.
  */
 import { assert } from '../base/assert.ts';
-import { Digest, digestJson, hashText } from '../base/digest.ts';
+import { Digest, hashText } from '../base/digest.ts';
 import { EventQueue } from '../base/event-queue.ts';
 import type { Answer, Micros, NodeId, Protocol, RequestId } from '../protocol.ts';
 import { Alarm } from './alarm.ts';
@@ -180,7 +180,6 @@ export class World implements Moment, NetworkHost, ClientHost {
   }
 
   invoked(client: number, operation: number, command: Json): void {
-    digestJson(command, this.digest);
     for (const observer of this.hooks.invoked) observer.invoked(client, operation, command);
   }
 
