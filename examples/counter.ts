@@ -7,8 +7,8 @@
  * and once all is healed every node knows of it. Break it: `--break ack-before-sync`.
  */
 import {
-  defineSystem, digestJson, type Effect, type Inspection, type Moment, type NodeId, type Parsed, type Protocol,
-  type Violation,
+  defineSystem, digestJson, type Effect, type Inspection, type Moment, type NodeId, type Parsed,
+  type Protocol, type Violation,
 } from 'whitewater';
 
 interface Settings {

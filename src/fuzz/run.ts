@@ -47,8 +47,8 @@ export type Watcher = (moment: Moment) => Observer;
 export function run(testCase: Case, system: System, watchers: readonly Watcher[] = []): Outcome {
   const running = prepare(testCase, system, makeChoices(testCase.plan, testCase.choices), watchers);
   const { simulator, inspection } = running;
-  const isOver = (): boolean => simulator.moment.event >= testCase.maxEvents
-    || (inspection.violations.length > 0 && stops(inspection.violations, testCase.stopAt));
+  const { violations } = inspection;
+  const isOver = (): boolean => violations.length > 0 && stops(violations, testCase.stopAt);
   let thrown: Violation | null = null;
   try {
     drive(simulator, running.protocol, Infinity, isOver);

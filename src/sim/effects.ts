@@ -76,7 +76,7 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
       break;
     case 'setTimer': {
       const { minUs, maxUs } = effect;
-      assert(minUs >= 0 && minUs <= maxUs, 'a timer is set to a span of time', process.id, minUs, maxUs);
+      assert(minUs >= 0 && minUs <= maxUs, 'a timer is set to a span of time, from minUs up to maxUs');
       const timer = world.timer(process, effect.timer);
       const delayUs = process.timerChoices.timeout(effect.timer, ++timer.sets, minUs, maxUs);
       digest.word(timer.nameHash ^ delayUs);
@@ -134,6 +134,7 @@ function lives(process: NodeProcess, life: number): boolean {
 }
 
 function strike(world: World, process: NodeProcess, side: Side, effect: Effect): void {
+  if (!world.triggers.watches(side, effect)) return;
   for (const fault of world.triggers.reached(side, process.id, effect, process.state)) {
     const afterUs = 'when' in fault ? fault.afterUs ?? 0 : 0;
     if (afterUs === 0) inject(world, fault, process.id);

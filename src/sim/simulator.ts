@@ -104,7 +104,7 @@ export class Simulator {
   supply(effects: readonly Effect[]): void {
     const { turn, world } = this;
     assert(turn?.type === 'step', 'no step is awaited');
-    assert(Array.isArray(effects), 'a step is answered with a list of effects', effects);
+    assert(Array.isArray(effects), 'a step is answered with a list of effects');
     this.turn = null;
     for (const observer of world.hooks.stepped) observer.stepped(turn.node, turn.event, effects, turn.state);
     execute(world, world.process(turn.node), effects, null);

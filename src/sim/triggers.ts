@@ -43,6 +43,11 @@ export class Triggers {
     return this.armed > 0;
   }
 
+  /** Is anything armed that waits for effects of this kind, on this side? */
+  watches(side: Side, effect: Effect): boolean {
+    return this.sides[side].has(effect.type);
+  }
+
   /** The faults that this effect sets off; each goes off once. */
   reached(side: Side, node: NodeId, effect: Effect, state: unknown): readonly Fault[] {
     const watches = this.sides[side].get(effect.type);
@@ -55,6 +60,7 @@ export class Triggers {
       const due = watch.waiting.filter(({ nth }) => nth === watch.reached);
       if (due.length === 0) continue;
       watch.waiting = watch.waiting.filter(({ nth }) => nth !== watch.reached);
+      if (watch.waiting.length === 0) this.retire(side, effect, watch);
       this.armed -= due.length;
       fired = [...fired, ...due.map(({ fault }) => fault)];
     }
@@ -64,6 +70,13 @@ export class Triggers {
   disarm(): void {
     for (const watchesByEffect of Object.values(this.sides)) watchesByEffect.clear();
     this.armed = 0;
+  }
+
+  /** Nothing waits for it any more. */
+  private retire(side: Side, effect: Effect, done: Watch): void {
+    const left = (this.sides[side].get(effect.type) ?? []).filter((watch) => watch !== done);
+    if (left.length > 0) this.sides[side].set(effect.type, left);
+    else this.sides[side].delete(effect.type);
   }
 
   private arm(fault: Fault, when: When, point: Point): void {
