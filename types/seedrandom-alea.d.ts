@@ -4,8 +4,6 @@ declare module 'seedrandom/lib/alea.js' {
   interface Generator {
     /** A fraction in [0, 1) with 32 random bits. */
     (): number;
-    /** A signed integer of 32 random bits. */
-    int32(): number;
   }
 
   /** Equal seeds give equal generators. A seed must be a non-empty string: without one, or with a number, it is not sound. */

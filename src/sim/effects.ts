@@ -10,7 +10,7 @@ import { inject } from './faults.ts';
 import type { Side } from './plan.ts';
 import type { NodeProcess, World } from './world.ts';
 
-/** How these stand in the digest. */
+/** How answers, and signals on their way back, stand in the digest. */
 const ANSWER = { ok: 1, redirect: 2, fail: 3, unknown: 4 };
 const RESUME = 0x7e5;
 
