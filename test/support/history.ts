@@ -63,16 +63,10 @@ export class History {
   readonly violations: readonly Violation[];
   nowUs = 0;
   event = 0;
+  readonly cause = 0;
 
   constructor(checkers: readonly ((context: CheckContext) => Checker)[], goals: readonly Goal[] = []) {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias
-    const history = this;
-    const moment = {
-      get nowUs() { return history.nowUs; },
-      get event() { return history.event; },
-      cause: 0,
-    };
-    this.checks = new Checks({ moment, checkers, goals });
+    this.checks = new Checks({ moment: this, checkers, goals });
     this.violations = this.checks.violations;
   }
 

@@ -126,6 +126,14 @@ const neverReplicates = meddling(({ progress }) => {
   for (const follower of progress) follower.mode = 'probe';
 });
 
+/** A leader takes its last entry out and puts an equal one in its place, which does no harm that others could see. */
+const rewritesItsLog = meddling(({ role, log, commitIndex }) => {
+  if (role !== 'leader' || log.lastIndex <= commitIndex) return;
+  const last = log.entryAt(log.lastIndex);
+  log.truncateFrom(log.lastIndex);
+  log.append({ ...last });
+});
+
 /** A deposed leader goes on waiting at the indexes of what it took in, whoever's entries come to stand there. */
 const answersWhenDeposed = meddling((state, before) => {
   if (state.role === 'leader') return;
@@ -168,6 +176,8 @@ test.each<[string, Protocol<Raft>, readonly string[]]>([
     ['index-order/commit-fell[step]']],
   ['a term that is not persisted', forgetsTerms,
     ['monotonic-log-terms/term-not-reached[boot]', 'persist-before-send/vote-not-written[grant]']],
+  ['a leader that rewrites its own log', rewritesItsLog, ['leader-append-only/leader-truncated[truncate]']],
+  ['a vote that suffices', broken({ quorum: () => 1 }), ['election-safety/two-leaders-in-one-term[becomeLeader]']],
   ['a leader that never stops probing', neverReplicates, ['liveness-after-heal/still-probing[end]']],
   ['a deposed leader that answers for its successor', answersWhenDeposed,
     ['no-acknowledged-write-lost/answered-another-operation[reply]']],
