@@ -4,17 +4,23 @@
  * nodes.
  */
 import { hashWords } from '../base/digest.ts';
+import type { Micros } from '../protocol.ts';
 import { type Command, hashCommand } from './command.ts';
 import type { Term } from './position.ts';
 
 export interface Entry {
   readonly term: Term;
+  /**
+   * The log's own clock: what the leader read when it appended the entry, never less than in the entry before. The only
+   * time that the state machine knows, for it must be the same on all nodes. diss. §6.3.
+   */
+  readonly timeUs: Micros;
   /** `null` is the no-op with which a leader starts its term. */
   readonly command: Command | null;
-  /** A 32-bit hash of both, computed once. */
+  /** A 32-bit hash of all of it, computed once. */
   readonly hash: number;
 }
 
-export function createEntry(term: Term, command: Command | null): Entry {
-  return { term, command, hash: hashWords(term, hashCommand(command)) };
+export function createEntry(term: Term, command: Command | null, timeUs: Micros = 0): Entry {
+  return { term, timeUs, command, hash: hashWords(hashWords(term, timeUs | 0), hashCommand(command)) };
 }

@@ -9,6 +9,7 @@ import type { Damaged, NodeId } from '../protocol.ts';
 import type { Entry } from './entry.ts';
 import { Log } from './log.ts';
 import type { LogIndex, Term } from './position.ts';
+import { hashSnapshot, type Snapshot } from './snapshot.ts';
 
 export type JournalRecord =
   /** The current term, and the vote in it. The last one counts. */
@@ -16,7 +17,30 @@ export type JournalRecord =
   /** The log, which ended just before `index`, goes on with `entry`. */
   | { readonly type: 'append'; readonly index: LogIndex; readonly entry: Entry }
   /** The entry at `fromIndex` is gone, and all that follow it. */
-  | { readonly type: 'truncate'; readonly fromIndex: LogIndex };
+  | { readonly type: 'truncate'; readonly fromIndex: LogIndex }
+  /**
+   * A snapshot, taken or received. If the log holds its last entry, it goes on behind that; else nothing of it remains.
+   * The log is trimmed a record later: until then it still holds what the snapshot stands for.
+   */
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  /**
+   * The log is trimmed: all that matters, in one record, so that those before it can go. The entries are those behind
+   * the snapshot's.
+   */
+  | Checkpoint;
+
+export interface Checkpoint {
+  readonly type: 'checkpoint';
+  readonly term: Term;
+  readonly votedFor: NodeId | null;
+  readonly snapshot: Snapshot;
+  readonly entries: readonly Entry[];
+}
+
+/** A checkpoint holds all that the records before it say. */
+export function supersedes(record: JournalRecord): boolean {
+  return record.type === 'checkpoint';
+}
 
 /** Feeds all that tells one record from another into `sink`. */
 export function fingerprintRecord(record: JournalRecord, sink: Sink): void {
@@ -33,12 +57,22 @@ export function fingerprintRecord(record: JournalRecord, sink: Sink): void {
       sink.word(~record.fromIndex);
       sink.word(-1);
       return;
+    case 'snapshot':
+      sink.word(hashSnapshot(record.snapshot));
+      return;
+    case 'checkpoint':
+      sink.word(-record.term);
+      sink.word(record.votedFor ?? 0);
+      sink.word(hashSnapshot(record.snapshot));
+      for (const entry of record.entries) sink.word(entry.hash);
+      return;
     default: unreachable(record);
   }
 }
 
 export type Recovered =
-  | { readonly ok: true; readonly currentTerm: Term; readonly votedFor: NodeId | null; readonly log: Log }
+  | { readonly ok: true; readonly currentTerm: Term; readonly votedFor: NodeId | null;
+      readonly log: Log; readonly snapshot: Snapshot | null }
   | { readonly ok: false; readonly reason: string };
 
 /**
@@ -49,6 +83,7 @@ export function recover(records: readonly (JournalRecord | Damaged)[]): Recovere
   const log = new Log();
   let currentTerm = 0;
   let votedFor: NodeId | null = null;
+  let snapshot: Snapshot | null = null;
   for (const [position, record] of records.entries()) {
     switch (record.type) {
       case 'hardState':
@@ -63,6 +98,14 @@ export function recover(records: readonly (JournalRecord | Damaged)[]): Recovere
       case 'truncate':
         log.truncateFrom(record.fromIndex);
         break;
+      case 'snapshot':
+        ({ snapshot } = record);
+        log.compactTo(snapshot.index, snapshot.term);
+        break;
+      case 'checkpoint':
+        ({ term: currentTerm, votedFor, snapshot } = record);
+        log.reset(snapshot.index, snapshot.term, record.entries);
+        break;
       case 'damaged':
         if (record.synced) return refused(position, 'had been synced');
         if (position < records.length - 1) return refused(position, 'is followed by others');
@@ -71,7 +114,7 @@ export function recover(records: readonly (JournalRecord | Damaged)[]): Recovere
     }
   }
   log.beginStep();
-  return { ok: true, currentTerm, votedFor, log };
+  return { ok: true, currentTerm, votedFor, log, snapshot };
 }
 
 function refused(position: number, why: string): Recovered {

@@ -1,13 +1,12 @@
 /**
- * The two remote procedure calls of Raft Fig. 2, as four messages with the fields of raft.tla's, and PreVote's, which is
- * the dissertation's (§9.6). All are readonly and shared: one object may be under way to several nodes at once.
+ * The remote procedure calls of Raft Fig. 2 and Fig. 13, as messages with the fields of raft.tla's, and those of the
+ * dissertation: PreVote (§9.6), TimeoutNow (§3.10), ReadIndex (§6.4). All are readonly and shared: one object may be
+ * under way to several nodes at once. What they weigh, and how they enter a digest, is in `wire.ts`.
  */
-import { unreachable } from '../base/assert.ts';
-import type { Sink } from '../base/digest.ts';
 import type { NodeId } from '../protocol.ts';
-import { commandBytes } from './command.ts';
 import type { Entry } from './entry.ts';
 import type { LogIndex, Term } from './position.ts';
+import type { Piece, SnapshotHeader } from './snapshot.ts';
 
 /** Asks for a vote. Raft §5.2, raft.tla RequestVoteRequest. */
 export interface RequestVote {
@@ -16,6 +15,8 @@ export interface RequestVote {
   readonly candidate: NodeId;
   readonly lastLogIndex: LogIndex;
   readonly lastLogTerm: Term;
+  /** The leader itself has asked this candidate to stand: nobody need protect it. diss. §4.2.3, §3.10. */
+  readonly transfer: boolean;
 }
 
 export interface RequestVoteReply {
@@ -52,6 +53,8 @@ export interface AppendEntries {
   readonly prevLogTerm: Term;
   readonly entries: readonly Entry[];
   readonly leaderCommit: LogIndex;
+  /** Counts the leader's rounds of asking whether it still leads; the answer repeats it. diss. §6.4. */
+  readonly round: number;
 }
 
 export interface AppendEntriesReply {
@@ -69,74 +72,57 @@ export interface AppendEntriesReply {
    * request was of an old term, so that its log was not looked at.
    */
   readonly conflictIndex: LogIndex;
+  /** Of the request that is answered. */
+  readonly round: number;
+}
+
+/** A part of a snapshot, for a follower that needs what the leader's log does not hold any more. Raft §7, Fig. 13. */
+export interface InstallSnapshot {
+  readonly type: 'installSnapshot';
+  readonly term: Term;
+  readonly leader: NodeId;
+  readonly header: SnapshotHeader;
+  /** How many pieces come before these. */
+  readonly offset: number;
+  readonly pieces: readonly Piece[];
+  readonly round: number;
+}
+
+export interface InstallSnapshotReply {
+  readonly type: 'installSnapshotReply';
+  readonly term: Term;
+  /** Of the snapshot that is answered. */
+  readonly index: LogIndex;
+  /** How many pieces the follower has, from the first on; all that there are once it has installed them. */
+  readonly received: number;
+  /** Once it is installed, or was not needed: up to here the follower's log equals the leader's, durably. Else 0. */
+  readonly matchIndex: LogIndex;
+  readonly round: number;
+}
+
+/** The leader asks a follower to stand for election at once. diss. §3.10. */
+export interface TimeoutNow {
+  readonly type: 'timeoutNow';
+  readonly term: Term;
+  readonly leader: NodeId;
+}
+
+/** A follower asks how far it must have applied before it may serve a read. diss. §6.4, at the end. */
+export interface ReadIndex {
+  readonly type: 'readIndex';
+  readonly term: Term;
+  /** Counts the asker's requests, so that the answer finds the reads that it is for. */
+  readonly ordinal: number;
+}
+
+export interface ReadIndexReply {
+  readonly type: 'readIndexReply';
+  readonly term: Term;
+  readonly ordinal: number;
+  readonly readIndex: LogIndex;
 }
 
 export type Message =
   | RequestVote | RequestVoteReply | RequestPreVote | RequestPreVoteReply
-  | AppendEntries | AppendEntriesReply;
-
-/**
- * About what a compact binary encoding takes: a byte for the type, four for each number, one for each flag.
- */
-export function messageBytes(message: Message): number {
-  switch (message.type) {
-    case 'requestVote': return 17;
-    case 'requestVoteReply': return 6;
-    case 'requestPreVote': return 17;
-    case 'requestPreVoteReply': return 10;
-    case 'appendEntries': return 21 + entriesBytes(message.entries);
-    case 'appendEntriesReply': return 22;
-    default: return unreachable(message);
-  }
-}
-
-/**
- * Feeds all that tells one message from another into `sink`; of an entry, the hash of its term and command.
- */
-export function fingerprintMessage(message: Message, sink: Sink): void {
-  sink.word(message.term);
-  switch (message.type) {
-    case 'requestVote':
-      sink.word(1);
-      sink.word(message.candidate);
-      sink.word(message.lastLogIndex);
-      sink.word(message.lastLogTerm);
-      return;
-    case 'requestVoteReply':
-      sink.word(message.voteGranted ? 3 : 2);
-      return;
-    case 'requestPreVote':
-      sink.word(7);
-      sink.word(message.candidate);
-      sink.word(message.lastLogIndex);
-      sink.word(message.lastLogTerm);
-      return;
-    case 'requestPreVoteReply':
-      sink.word(message.preVoteGranted ? 9 : 8);
-      sink.word(message.forTerm);
-      return;
-    case 'appendEntries':
-      sink.word(4);
-      sink.word(message.leader);
-      sink.word(message.prevLogIndex);
-      sink.word(message.prevLogTerm);
-      sink.word(message.leaderCommit);
-      sink.word(message.entries.length);
-      for (const entry of message.entries) sink.word(entry.hash);
-      return;
-    case 'appendEntriesReply':
-      sink.word(message.success ? 6 : 5);
-      sink.word(message.prevLogIndex);
-      sink.word(message.matchIndex);
-      sink.word(message.conflictTerm);
-      sink.word(message.conflictIndex);
-      return;
-    default: unreachable(message);
-  }
-}
-
-function entriesBytes(entries: readonly Entry[]): number {
-  let bytes = 0;
-  for (const entry of entries) bytes += 4 + commandBytes(entry.command);
-  return bytes;
-}
+  | AppendEntries | AppendEntriesReply | InstallSnapshot | InstallSnapshotReply
+  | TimeoutNow | ReadIndex | ReadIndexReply;

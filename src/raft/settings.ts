@@ -2,7 +2,7 @@
  * What can be set about Raft. Fixed for a run; drawn by the swarm or given in a Plan. Unknown input is parsed
  * elsewhere: here is what it means, and which combinations can't work.
  */
-import type { Micros } from '../protocol.ts';
+import type { Micros, NodeId } from '../protocol.ts';
 
 export interface RaftSettings {
   /**
@@ -33,6 +33,29 @@ export interface RaftSettings {
    * §4.2.3): whoever protects a leader so must be sure that one without a majority does not last.
    */
   readonly checkQuorum: boolean;
+  /**
+   * A node takes a snapshot and drops its log up to there once it has applied this many entries since the last one.
+   * 0 to 1,000,000; 0: only when it is asked to (Raft §7).
+   */
+  readonly snapshotEntries: number;
+  /** How much of a snapshot one InstallSnapshot carries, a piece at the least: 1 to 1,000,000,000 bytes. */
+  readonly snapshotChunkBytes: number;
+  /** By the log's own clock: a session that was idle for longer is closed. 1 to 3,600,000,000 microseconds (diss. §6.3). */
+  readonly sessionTimeoutUs: Micros;
+  /**
+   * Whether a leader may serve a read without asking anybody, for electionTimeoutMinUs after a majority has answered it
+   * (diss. §6.4.1). Needs checkQuorum, since voters must leave a leader alone that they hear, and a bound of drift.
+   */
+  readonly leaseReads: boolean;
+  /**
+   * How much faster or slower than true time a clock may run, in parts per million below 1,000,000: a lease is shorter by
+   * it. null: nobody knows, so there can't be leases.
+   */
+  readonly maxClockDriftPpm: number | null;
+  /** The voters that the cluster starts with, ascending; null: all nodes of the Plan. */
+  readonly voters: readonly NodeId[] | null;
+  /** The learners that it starts with, ascending. All other nodes wait until somebody adds them. */
+  readonly learners: readonly NodeId[];
 }
 
 /** Raft as in the paper: PreVote and CheckQuorum are the dissertation's. */
@@ -45,6 +68,13 @@ export const defaultSettings: RaftSettings = {
   noOp: true,
   preVote: false,
   checkQuorum: false,
+  snapshotEntries: 0,
+  snapshotChunkBytes: 4_096,
+  sessionTimeoutUs: 60_000_000,
+  leaseReads: false,
+  maxClockDriftPpm: null,
+  voters: null,
+  learners: [],
 };
 
 export interface SettingsProblem {
@@ -71,10 +101,53 @@ export function checkSettings(settings: RaftSettings): readonly SettingsProblem[
     const problem = 'must be below electionTimeoutMinUs, or followers time out between two heartbeats';
     problems.push({ path: 'heartbeatUs', problem });
   }
+  checkInteger('snapshotChunkBytes', settings.snapshotChunkBytes, 1_000_000_000, problems);
+  checkInteger('sessionTimeoutUs', settings.sessionTimeoutUs, longestUs, problems);
+  if (settings.snapshotEntries !== 0) {
+    checkInteger('snapshotEntries', settings.snapshotEntries, 1_000_000, problems, 'must be 0, or ');
+  }
+  checkLeases(settings, problems);
+  checkMembers(settings, problems);
   return problems;
 }
 
-function checkInteger(path: string, value: number, max: number, problems: SettingsProblem[]): void {
+function checkLeases({ leaseReads, checkQuorum, maxClockDriftPpm }: RaftSettings, problems: SettingsProblem[]): void {
+  if (maxClockDriftPpm !== null && !(Number.isInteger(maxClockDriftPpm) && maxClockDriftPpm >= 0 && maxClockDriftPpm < 1_000_000)) {
+    problems.push({ path: 'maxClockDriftPpm', problem: 'must be null, or a whole number from 0 to 999999' });
+  }
+  if (!leaseReads) return;
+  if (maxClockDriftPpm === null) {
+    const problem = 'must be set where leaseReads is: while nobody knows how far clocks drift apart, a leader can\'t tell when its lease is over';
+    problems.push({ path: 'maxClockDriftPpm', problem });
+  }
+  if (!checkQuorum) {
+    const problem = 'must be true where leaseReads is: a lease holds only if voters leave alone a leader that they hear';
+    problems.push({ path: 'checkQuorum', problem });
+  }
+}
+
+function checkMembers({ voters, learners }: RaftSettings, problems: SettingsProblem[]): void {
+  if (voters?.length === 0) {
+    problems.push({ path: 'voters', problem: 'must name somebody: a cluster without voters elects nobody' });
+  }
+  if (voters === null && learners.length > 0) {
+    problems.push({ path: 'voters', problem: 'must be given where there are learners: else all nodes are voters' });
+  }
+  if (voters !== null && !isAscending(voters)) {
+    problems.push({ path: 'voters', problem: 'must be in ascending order, each once' });
+  }
+  if (!isAscending(learners)) problems.push({ path: 'learners', problem: 'must be in ascending order, each once' });
+  const both = learners.find((learner) => voters?.includes(learner));
+  if (both !== undefined) problems.push({ path: 'learners', problem: `must not name node ${both}, which is a voter` });
+}
+
+function isAscending(nodes: readonly NodeId[]): boolean {
+  return nodes.every((node, i) => i === 0 || node > (nodes[i - 1] ?? 0));
+}
+
+function checkInteger(
+  path: string, value: number, max: number, problems: SettingsProblem[], otherwise = 'must be ',
+): void {
   if (Number.isInteger(value) && value >= 1 && value <= max) return;
-  problems.push({ path, problem: `must be a whole number from 1 to ${max}` });
+  problems.push({ path, problem: `${otherwise}a whole number from 1 to ${max}` });
 }
