@@ -2,20 +2,29 @@
  * Commitment: when a leader may take an entry as committed (Raft §5.3, and the rule of §5.4.2), and how every
  * node applies what is. Followers learn the commit index in `replication.ts`.
  */
-import type { Effects } from './effects.ts';
+import type { Answer } from '../protocol.ts';
+import type { Result } from './command.ts';
+import { type Effects, reply } from './effects.ts';
+import type { Entry } from './entry.ts';
+import { quorumReached } from './quorum.ts';
+import { refuse } from './refusals.ts';
 import type { Rules } from './rules.ts';
-import type { RaftState, Signal } from './state.ts';
+import type { Progress, RaftState, Signal } from './state.ts';
+import type { Applied } from './state-machine.ts';
 
 /**
  * "If there exists an N such that N > commitIndex ...": Raft Fig. 2, Rules for Leaders; raft.tla
  * AdvanceCommitIndex.
  */
 export function advanceCommitIndex(rules: Rules, state: RaftState, effects: Effects): void {
-  const quorum = rules.quorum(state.voters.length);
-  const agreed = rules.agreedIndex(state.progress, rules.ownMatchIndex(state), quorum);
+  const agreed = quorumReached(rules, state, rules.ownMatchIndex(state), matchIndexOf, state.commitIndex);
   if (agreed <= state.commitIndex || !rules.mayCommit(state, agreed)) return;
   state.commitIndex = agreed;
-  applyCommitted(state, effects);
+  applyCommitted(rules, state, effects);
+}
+
+function matchIndexOf({ matchIndex }: Progress): number {
+  return matchIndex;
 }
 
 /** The leader's own disk has come further, as a follower's acknowledgement would say. */
@@ -31,16 +40,26 @@ export function handleOwnWrite(
  * "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to state machine" (Raft Fig.
  * 2).
  */
-export function applyCommitted(state: RaftState, effects: Effects): void {
+export function applyCommitted(rules: Rules, state: RaftState, effects: Effects): void {
   while (state.lastApplied < state.commitIndex) {
     const index = state.lastApplied + 1;
-    const { command } = state.log.entryAt(index);
-    const value = state.machine.apply(command);
+    const entry = state.log.entryAt(index);
+    const applied = state.machine.apply(index, entry, rules.sessionClock(state, entry));
+    const { stateHash } = state.machine;
     state.lastApplied = index;
-    effects.push({ type: 'apply', index, command, stateHash: state.machine.stateHash });
+    effects.push({ type: 'apply', index, command: entry.command, stateHash, tookEffect: applied.type === 'done' });
     const request = state.waiting.size === 0 ? undefined : state.waiting.get(index);
-    if (request === undefined) continue;
+    if (request === undefined || entersJoint(entry)) continue;
     state.waiting.delete(index);
-    effects.push({ type: 'reply', request, answer: { type: 'ok', result: { index, value } } });
+    effects.push(reply(request, answerOf(applied)));
   }
+}
+
+/** Who has asked for a change by way of a joint configuration waits for the one after it. */
+function entersJoint({ command }: Entry): boolean {
+  return command?.type === 'configuration' && command.oldVoters !== null;
+}
+
+function answerOf(applied: Applied): Answer<Result> {
+  return applied.type === 'refused' ? refuse(applied.reason) : { type: 'ok', result: applied.result };
 }

@@ -2,7 +2,8 @@
  * What a node asks of the world, made here so that the handlers read as sentences. Effects, records and
  * messages are readonly; those that never differ are made once and shared.
  */
-import type { Effect, NodeId } from '../protocol.ts';
+import type { Answer, Effect, NodeId, RequestId } from '../protocol.ts';
+import type { Result } from './command.ts';
 import type { JournalRecord } from './journal.ts';
 import type { Message } from './messages.ts';
 import type { Raft, RaftState } from './state.ts';
@@ -31,6 +32,10 @@ export function persist(
   delta: readonly JournalRecord[], then: readonly Effect<Raft>[] = noEffects,
 ): Effect<Raft> {
   return { type: 'persist', delta, then };
+}
+
+export function reply(request: RequestId, answer: Answer<Result>): Effect<Raft> {
+  return { type: 'reply', request, answer };
 }
 
 export function hardState(state: RaftState): JournalRecord {

@@ -5,16 +5,20 @@
  */
 import { assert } from '../base/assert.ts';
 import type { Effect, NodeId } from '../protocol.ts';
+import { startClock } from './clock.ts';
+import { progressOfMembers } from './configurations.ts';
 import {
   cancelElectionTimer, type Effects, hardState, nothing, persist, replyOnceDurable, send,
 } from './effects.ts';
-import type { RequestVote, RequestVoteReply } from './messages.ts';
+import type { RequestVote, RequestVoteReply, TimeoutNow } from './messages.ts';
+import { isQuorum } from './quorum.ts';
+import { startRounds } from './rounds.ts';
 import { appendEntriesToAll, appendToOwnLog } from './replication.ts';
 import type { Rules } from './rules.ts';
-import type { Progress, Raft, RaftState, Signal } from './state.ts';
+import type { Raft, RaftState, Signal } from './state.ts';
 
-/** No leader was heard of for an election timeout, and who asks first has asked: stand for a new term. raft.tla Timeout. */
-export function timeout(rules: Rules, state: RaftState, effects: Effects): void {
+/** Stand for a new term; `transfer` if the leader has asked for it. raft.tla Timeout. */
+export function timeout(rules: Rules, state: RaftState, effects: Effects, transfer = false): void {
   if (state.role === 'leader') return;
   state.role = 'candidate';
   state.currentTerm += 1;
@@ -22,23 +26,35 @@ export function timeout(rules: Rules, state: RaftState, effects: Effects): void 
   state.votesGranted = [];
   state.preVotesGranted = null;
   state.leader = null;
-  effects.push(persist([hardState(state)], requestVotes(state)), state.electionTimer);
+  effects.push(persist([hardState(state)], requestVotes(state, transfer)), state.electionTimer);
+}
+
+/** The leader has asked this node to stand: it does, at once and without asking others first. */
+export function handleTimeoutNow(rules: Rules, state: RaftState, request: TimeoutNow, effects: Effects): void {
+  if (rules.mayTakeOver(state, request)) timeout(rules, state, effects, true);
 }
 
 /** What a candidate does once its term and its own vote are durable. raft.tla RequestVote. */
-function requestVotes(state: RaftState): readonly Effect<Raft>[] {
+function requestVotes(state: RaftState, transfer: boolean): readonly Effect<Raft>[] {
   const request: RequestVote = {
     type: 'requestVote',
     term: state.currentTerm,
     candidate: state.id,
     lastLogIndex: state.log.lastIndex,
     lastLogTerm: state.log.lastTerm,
+    transfer,
   };
   const effects: Effects = [{ type: 'resume', signal: { type: 'voted', term: state.currentTerm } }];
-  for (const voter of state.voters) {
-    if (voter !== state.id) effects.push(send(voter, request));
-  }
+  for (const voter of otherVoters(state)) effects.push(send(voter, request));
   return effects;
+}
+
+/** Those whose votes a candidate asks for, each once. */
+export function otherVoters({ id, adopted }: RaftState): readonly NodeId[] {
+  const { voters, oldVoters } = adopted.configuration;
+  const others = voters.filter((voter) => voter !== id);
+  for (const voter of oldVoters ?? []) if (voter !== id && !voters.includes(voter)) others.push(voter);
+  return others;
 }
 
 /** raft.tla HandleRequestVoteRequest. The term of the request is not above the current one. */
@@ -72,7 +88,7 @@ export function handleOwnVote(
 function countVote(rules: Rules, state: RaftState, voter: NodeId, effects: Effects): void {
   if (!rules.isNewVote(state.votesGranted, voter)) return;
   state.votesGranted.push(voter);
-  if (state.votesGranted.length >= rules.quorum(state.voters.length)) becomeLeader(rules, state, effects);
+  if (isQuorum(rules, state.adopted, state.votesGranted)) becomeLeader(rules, state, effects);
 }
 
 /** A quorum has voted for this node, which tells all others at once (Raft §5.2). raft.tla BecomeLeader. */
@@ -80,20 +96,12 @@ function becomeLeader(rules: Rules, state: RaftState, effects: Effects): void {
   assert(state.role === 'candidate', 'only a candidate becomes leader', state.role);
   state.role = 'leader';
   state.leader = state.id;
-  state.progress = initialProgress(state);
+  state.progress = progressOfMembers(state);
   // Durable: it was written before the own vote, writes complete in order, and no vote comes before the own.
   state.durableIndex = state.log.lastIndex;
+  startClock(state);
+  startRounds(state);
   effects.push(cancelElectionTimer, state.heartbeatTimer);
   if (rules.appendsNoOp(state.settings)) appendToOwnLog(rules, state, null, effects);
   else appendEntriesToAll(rules, state, effects);
-}
-
-/** "Initialized to leader last log index + 1", "initialized to 0" (Raft Fig. 2): a guess, to be probed. */
-function initialProgress(state: RaftState): readonly Progress[] {
-  const progress: Progress[] = [];
-  const nextIndex = state.log.lastIndex + 1;
-  for (const id of state.voters) {
-    if (id !== state.id) progress.push({ id, nextIndex, matchIndex: 0, mode: 'probe', probing: false, heardUs: state.nowUs });
-  }
-  return progress;
 }

@@ -1,11 +1,11 @@
 /**
- * The replicated state machine: a map from keys to values. Deterministic, so that nodes that have applied the
- * same log hold the same state (Raft Fig. 3, "State Machine Safety"). Sessions, which make a repeated command
- * harmless, are not here.
+ * What the replicated state machine keeps for its clients: a map from keys to values. Sessions, which make a repeated
+ * operation harmless, are in `sessions.ts`.
  */
 import { unreachable } from '../base/assert.ts';
 import { hashText, hashWords } from '../base/digest.ts';
-import type { Command, Outcome } from './command.ts';
+import type { Operation, Outcome } from './command.ts';
+import type { Piece } from './snapshot.ts';
 import { extendTextHash, hashValue, type Value } from './value.ts';
 
 interface Slot {
@@ -23,9 +23,8 @@ export class KeyValueStore {
    */
   stateHash = 0;
 
-  /** Carries out `command` and says what came of it; `null` is the no-op, which changes nothing. */
-  apply(command: Command | null): Outcome {
-    if (command === null) return null;
+  /** Carries out `command` and says what came of it. */
+  apply(command: Operation): Outcome {
     switch (command.type) {
       case 'get': return this.get(command.key);
       case 'put': return this.put(command.key, command.value);
@@ -38,6 +37,15 @@ export class KeyValueStore {
       }
       default: return unreachable(command);
     }
+  }
+
+  pieces(): readonly Piece[] {
+    return [...this.slots].map(([key, { value }]) => ({ type: 'slot', key, value }));
+  }
+
+  clear(): void {
+    this.slots.clear();
+    this.stateHash = 0;
   }
 
   private get(key: string): Value | null {

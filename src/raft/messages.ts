@@ -91,8 +91,9 @@ export interface InstallSnapshot {
 export interface InstallSnapshotReply {
   readonly type: 'installSnapshotReply';
   readonly term: Term;
-  /** Of the snapshot that is answered. */
+  /** Of the snapshot that is answered, and of the chunk. */
   readonly index: LogIndex;
+  readonly offset: number;
   /** How many pieces the follower has, from the first on; all that there are once it has installed them. */
   readonly received: number;
   /** Once it is installed, or was not needed: up to here the follower's log equals the leader's, durably. Else 0. */

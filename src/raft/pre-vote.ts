@@ -5,15 +5,15 @@
  */
 import type { NodeId } from '../protocol.ts';
 import { type Effects, nothing, replyOnceDurable, send } from './effects.ts';
-import { timeout } from './election.ts';
+import { otherVoters, timeout } from './election.ts';
 import type { RequestPreVote, RequestPreVoteReply } from './messages.ts';
+import { isQuorum } from './quorum.ts';
 import type { Rules } from './rules.ts';
 import type { RaftState } from './state.ts';
 import { becomeFollower } from './terms.ts';
 
-/** No leader was heard of for an election timeout: ask who would vote for this node in the next term. */
+/** Ask who would vote for this node in the next term. */
 export function requestPreVotes(rules: Rules, state: RaftState, effects: Effects): void {
-  if (state.role === 'leader') return;
   becomeFollower(state, effects);
   state.leader = null;
   state.preVotesGranted = [];
@@ -24,9 +24,7 @@ export function requestPreVotes(rules: Rules, state: RaftState, effects: Effects
     lastLogIndex: state.log.lastIndex,
     lastLogTerm: state.log.lastTerm,
   };
-  for (const voter of state.voters) {
-    if (voter !== state.id) effects.push(send(voter, request));
-  }
+  for (const voter of otherVoters(state)) effects.push(send(voter, request));
   effects.push(state.electionTimer);
   countPreVote(rules, state, state.preVotesGranted, state.id, effects);
 }
@@ -55,5 +53,5 @@ function countPreVote(
 ): void {
   if (!rules.isNewVote(preVotesGranted, voter)) return;
   preVotesGranted.push(voter);
-  if (preVotesGranted.length >= rules.quorum(state.voters.length)) timeout(rules, state, effects);
+  if (isQuorum(rules, state.adopted, preVotesGranted)) timeout(rules, state, effects);
 }

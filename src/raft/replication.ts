@@ -5,13 +5,18 @@
  */
 import type { NodeId } from '../protocol.ts';
 import type { Command } from './command.ts';
+import { logTime } from './clock.ts';
 import { advanceCommitIndex, applyCommitted } from './commit.ts';
+import { noteAppended, noteTruncated } from './configurations.ts';
 import { type Effects, nothing, persist, replyOnceDurable, send } from './effects.ts';
 import { createEntry } from './entry.ts';
 import type { JournalRecord } from './journal.ts';
 import type { AppendEntries, AppendEntriesReply } from './messages.ts';
 import type { LogIndex } from './position.ts';
+import { progressOf } from './quorum.ts';
+import { beginRound, noteRound } from './rounds.ts';
 import type { Rules } from './rules.ts';
+import { endTransmission, sendSnapshot } from './send-snapshot.ts';
 import type { Progress, RaftState } from './state.ts';
 import { followLeader } from './terms.ts';
 
@@ -22,9 +27,10 @@ import { followLeader } from './terms.ts';
 export function appendToOwnLog(
   rules: Rules, state: RaftState, command: Command | null, effects: Effects,
 ): LogIndex {
-  const entry = createEntry(state.currentTerm, command);
+  const entry = createEntry(state.currentTerm, command, logTime(state));
   state.log.append(entry);
   const index = state.log.lastIndex;
+  noteAppended(rules, state, index, entry);
   let message: AppendEntries | null = null;
   for (const follower of state.progress) {
     if (rules.maySendEntries(follower, state.settings)) {
@@ -43,6 +49,7 @@ export function appendToOwnLog(
  */
 export function heartbeat(rules: Rules, state: RaftState, effects: Effects): void {
   if (state.role !== 'leader') return;
+  beginRound(state);
   appendEntriesToAll(rules, state, effects);
   effects.push(state.heartbeatTimer);
 }
@@ -55,19 +62,22 @@ export function appendEntriesToAll(rules: Rules, state: RaftState, effects: Effe
 /**
  * Sends one follower what it lacks, up to a batch; with nothing to send, a heartbeat. Returns the message:
  * followers that have come equally far share it, so the one made `previous`ly in this step is taken again if
- * it fits. raft.tla AppendEntries.
+ * it fits. Who needs what the log does not hold any more gets a snapshot, and a heartbeat beside it. raft.tla
+ * AppendEntries.
  */
-function appendEntries(
+export function appendEntries(
   rules: Rules, state: RaftState, follower: Progress, previous: AppendEntries | null, effects: Effects,
 ): AppendEntries {
-  const prevLogIndex = follower.nextIndex - 1;
+  const getsSnapshot = follower.mode === 'snapshot' || rules.needsSnapshot(state.log, follower);
+  if (getsSnapshot) sendSnapshot(rules, state, follower, effects);
+  const prevLogIndex = getsSnapshot ? state.log.baseIndex : follower.nextIndex - 1;
   const most = rules.maySendEntries(follower, state.settings) ? state.settings.maxBatchEntries : 0;
   const count = Math.min(most, state.log.lastIndex - prevLogIndex);
   const fits = previous?.prevLogIndex === prevLogIndex && previous.entries.length === count;
   const message = fits ? previous : appendEntriesAfter(state, prevLogIndex, count);
   effects.push(send(follower.id, message));
   if (follower.mode === 'replicate') follower.nextIndex += message.entries.length;
-  else follower.probing = true;
+  else if (follower.mode === 'probe') follower.probing = true;
   return message;
 }
 
@@ -80,6 +90,7 @@ function appendEntriesAfter(state: RaftState, prevLogIndex: LogIndex, count: num
     prevLogTerm: state.log.termAt(prevLogIndex),
     entries: state.log.slice(prevLogIndex + 1, count),
     leaderCommit: state.commitIndex,
+    round: state.round,
   };
 }
 
@@ -103,7 +114,7 @@ export function handleAppendEntriesRequest(
   const lastNewIndex = request.prevLogIndex + request.entries.length;
   effects.push(replyOnceDurable(written, from, acknowledgement(state, request, lastNewIndex)));
   state.commitIndex = rules.commitIndexOnFollower(state, request.leaderCommit, lastNewIndex);
-  applyCommitted(state, effects);
+  applyCommitted(rules, state, effects);
 }
 
 /**
@@ -119,10 +130,12 @@ function takeEntries(rules: Rules, state: RaftState, request: AppendEntries): re
   const written: JournalRecord[] = [];
   if (conflict !== 0) {
     log.truncateFrom(conflict);
+    noteTruncated(rules, state, conflict);
     written.push({ type: 'truncate', fromIndex: conflict });
   }
   for (const entry of entries) {
     log.append(entry);
+    noteAppended(rules, state, log.lastIndex, entry);
     written.push({ type: 'append', index: log.lastIndex, entry });
   }
   return written;
@@ -137,6 +150,7 @@ function acknowledgement(state: RaftState, request: AppendEntries, matchIndex: L
     matchIndex,
     conflictTerm: 0,
     conflictIndex: 0,
+    round: request.round,
   };
 }
 
@@ -151,6 +165,7 @@ function refusal(
     matchIndex: 0,
     conflictTerm,
     conflictIndex,
+    round: request.round,
   };
 }
 
@@ -162,6 +177,7 @@ export function handleAppendEntriesReply(
   const follower = progressOf(state, from);
   if (follower === undefined) return;
   follower.heardUs = state.nowUs;
+  noteRound(rules, state, follower, reply.round);
   if (reply.success) handleSuccess(rules, state, follower, reply, effects);
   else if (!rules.isStaleRejection(follower, reply)) handleRejection(rules, state, follower, reply, effects);
 }
@@ -172,7 +188,9 @@ function handleSuccess(
 ): void {
   const endsProbe = follower.mode === 'probe' && rules.answersProbe(follower, reply);
   follower.matchIndex = rules.matchIndexOnSuccess(follower, reply);
-  if (endsProbe) {
+  if (follower.transmission !== null) {
+    if (follower.matchIndex >= follower.transmission.snapshot.index) endTransmission(follower);
+  } else if (endsProbe) {
     follower.mode = 'replicate';
     follower.probing = false;
     follower.nextIndex = follower.matchIndex + 1;
@@ -195,9 +213,4 @@ function handleRejection(
   follower.nextIndex = nextIndex;
   follower.probing = !goesBack;
   if (goesBack) appendEntries(rules, state, follower, null, effects);
-}
-
-function progressOf(state: RaftState, id: NodeId): Progress | undefined {
-  for (const progress of state.progress) if (progress.id === id) return progress;
-  return undefined;
 }

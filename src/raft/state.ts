@@ -69,11 +69,13 @@ export interface PendingRead {
   round: number;
 }
 
-/** Follower reads that wait for a read index from the leader. */
-export interface AskedReads {
+/** A read at a follower that waits for the leader to give it a read index. */
+export interface AskedRead {
+  /** Counts what this node has asked, over all its lives: an answer must not be taken for that to another. */
   readonly ordinal: number;
   readonly askedUs: Micros;
-  readonly reads: { readonly request: RequestId; readonly read: Read }[];
+  readonly request: RequestId;
+  readonly read: Read;
 }
 
 export interface RaftState {
@@ -140,18 +142,20 @@ export interface RaftState {
   rounds: { readonly round: number; readonly begunUs: Micros }[];
   /** Leaders: the last round that was begun. Counts on over terms. */
   round: number;
+  /** Leaders: the last that a quorum has answered; and the last that was begun for reads. */
+  answeredRound: number;
+  readRound: number;
   /** Leaders: when the last round was begun that a quorum has answered; null while none has. */
   quorumAnsweredUs: Micros | null;
-  /** Leaders: leadership on its way to another; kept by a deposed one until it hears who leads. */
+  /** Leaders: leadership on its way to another; kept by one that was deposed until it hears who leads. */
   transfer: Transfer | null;
   /** Leaders: somebody has been asked to stand, so nobody need leave this leader alone in this term any more. */
   leaseForfeited: boolean;
 
   /** Reads that wait to be served. */
   pendingReads: PendingRead[];
-  /** Followers: reads that wait for the leader's word, by request. */
-  askedReads: AskedReads[];
-  /** Followers: counts what was asked. */
+  /** Followers: reads that wait for the leader's word. */
+  askedReads: AskedRead[];
   readOrdinal: number;
 }
 

@@ -5,9 +5,11 @@
 import { assert } from '../base/assert.ts';
 import type { Answer, NodeId } from '../protocol.ts';
 import type { Result } from './command.ts';
-import { cancelHeartbeatTimer, type Effects, hardState, persist } from './effects.ts';
+import { cancelHeartbeatTimer, type Effects, hardState, persist, reply } from './effects.ts';
 import type { Term } from './position.ts';
+import { refuse } from './refusals.ts';
 import type { RaftState } from './state.ts';
+import { endTransfer } from './transfer.ts';
 
 /**
  * "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to follower."
@@ -31,6 +33,12 @@ export function becomeFollower(state: RaftState, effects: Effects): void {
   state.preVotesGranted = null;
 }
 
+/** A leader goes while its term lasts: it has no quorum any more, or is no member. It knows no leader then. */
+export function stepDown(state: RaftState, effects: Effects): void {
+  state.leader = null;
+  becomeFollower(state, effects);
+}
+
 /** The leader of the current term has spoken: a candidate has lost, and who waits starts to wait anew. Raft §5.2. */
 export function followLeader(state: RaftState, leader: NodeId, effects: Effects): void {
   if (state.role === 'candidate') becomeFollower(state, effects);
@@ -38,14 +46,26 @@ export function followLeader(state: RaftState, leader: NodeId, effects: Effects)
   state.leader = leader;
   state.leaderHeardUs = state.nowUs;
   effects.push(state.electionTimer);
+  if (state.transfer !== null) endTransfer(state, leader, effects);
 }
 
 /** What a leader took in, the next one may still commit: to those who wait it says neither yes nor no. */
 function resign(state: RaftState, effects: Effects): void {
-  for (const request of state.waiting.values()) effects.push({ type: 'reply', request, answer: unknown });
+  for (const request of state.waiting.values()) effects.push(reply(request, unknown));
   state.waiting.clear();
   state.progress = [];
+  dropReads(state, effects);
   effects.push(cancelHeartbeatTimer, state.electionTimer);
+}
+
+/** What it can't confirm any more is refused. Followers that have asked wait no longer than they want. */
+function dropReads(state: RaftState, effects: Effects): void {
+  const unconfirmed = state.pendingReads.filter(({ round, readIndex }) => round > 0 || readIndex === null);
+  if (unconfirmed.length === 0) return;
+  state.pendingReads = state.pendingReads.filter((read) => !unconfirmed.includes(read));
+  for (const { asker } of unconfirmed) {
+    if (asker.type === 'client') effects.push(reply(asker.request, refuse('no-longer-leader')));
+  }
 }
 
 const unknown: Answer<Result> = { type: 'unknown' };

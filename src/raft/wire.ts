@@ -20,7 +20,7 @@ export function messageBytes(message: Message): number {
     case 'appendEntries': return 25 + entriesBytes(message.entries);
     case 'appendEntriesReply': return 26;
     case 'installSnapshot': return 17 + headerBytes(message.header) + piecesBytes(message.pieces);
-    case 'installSnapshotReply': return 21;
+    case 'installSnapshotReply': return 25;
     case 'timeoutNow': return 9;
     case 'readIndex': return 9;
     case 'readIndexReply': return 13;
@@ -75,6 +75,7 @@ export function fingerprintMessage(message: Message, sink: Sink): void {
     case 'installSnapshotReply':
       sink.word(12);
       sink.word(message.index);
+      sink.word(message.offset);
       sink.word(message.received);
       sink.word(message.matchIndex);
       sink.word(message.round);

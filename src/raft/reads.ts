@@ -1,0 +1,127 @@
+/**
+ * Reads that do not go through the log: dissertation §6.4. A leader confirms with a round that it leads (ReadIndex) or
+ * trusts in its lease (§6.4.1); a follower asks its leader for a read index; and who promises nothing (stale) answers from
+ * what it has. What waits is looked at after each step, by `serveReads`.
+ */
+import type { NodeId, RequestId } from '../protocol.ts';
+import type { Read } from './command.ts';
+import { type Effects, reply, send } from './effects.ts';
+import type { ReadIndex, ReadIndexReply } from './messages.ts';
+import type { LogIndex } from './position.ts';
+import { refuse } from './refusals.ts';
+import { appendEntriesToAll } from './replication.ts';
+import { beginRound, noteAnswers } from './rounds.ts';
+import type { Rules } from './rules.ts';
+import type { PendingRead, RaftState } from './state.ts';
+
+/** A client asks any node for a read. */
+export function clientRead(rules: Rules, state: RaftState, request: RequestId, read: Read, effects: Effects): void {
+  const asker = { type: 'client', request, read } as const;
+  if (read.way === 'stale') {
+    effects.push(state.lastApplied >= read.atLeast ? result(state, request, read) : reply(request, refuse('behind')));
+  } else if (read.way === 'follower' && rules.asksForReadIndex(state)) {
+    askLeader(state, request, read, effects);
+  } else if (read.way !== 'follower' && state.role !== 'leader') {
+    effects.push(reply(request, state.leader === null ? { type: 'redirect' } : { type: 'redirect', to: state.leader }));
+  } else if (read.way === 'lease' && !state.settings.leaseReads) {
+    effects.push(reply(request, refuse('no-lease')));
+  } else if (read.way === 'lease' && rules.holdsLease(state)) {
+    state.pendingReads.push({ asker, readIndex: readIndexOf(rules, state), round: 0 });
+  } else {
+    confirm(rules, state, asker, effects);
+  }
+}
+
+// ---- The leader ----
+
+/** The read waits until a quorum has answered a round that begins now or later. Those that come meanwhile share the next. */
+function confirm(rules: Rules, state: RaftState, asker: PendingRead['asker'], effects: Effects): void {
+  state.pendingReads.push({ asker, readIndex: readIndexOf(rules, state), round: state.round + 1 });
+  if (state.readRound <= state.answeredRound) beginReadRound(rules, state, effects);
+}
+
+function beginReadRound(rules: Rules, state: RaftState, effects: Effects): void {
+  beginRound(state);
+  state.readRound = state.round;
+  appendEntriesToAll(rules, state, effects);
+  noteAnswers(rules, state);
+}
+
+/** "The leader saves its current commit index in a local variable readIndex" (diss. §6.4, step 2); null: not yet. */
+function readIndexOf(rules: Rules, state: RaftState): LogIndex | null {
+  return rules.knowsCommitIndex(state) ? state.commitIndex : null;
+}
+
+/** A follower has been asked for a read, and asks how far it must be. Who does not lead has nothing to say. */
+export function handleReadIndex(
+  rules: Rules, state: RaftState, from: NodeId, request: ReadIndex, effects: Effects,
+): void {
+  if (state.role !== 'leader') return;
+  confirm(rules, state, { type: 'follower', node: from, ordinal: request.ordinal }, effects);
+}
+
+/** What can be served now is; a leader with others that wait begins a round for them. */
+export function serveReads(rules: Rules, state: RaftState, effects: Effects): void {
+  if (state.role === 'leader') noteReadIndexes(rules, state);
+  const waiting: PendingRead[] = [];
+  for (const read of state.pendingReads) {
+    if (read.readIndex === null || !rules.hasConfirmedLeadership(read, state.answeredRound)) waiting.push(read);
+    else if (read.asker.type === 'follower') effects.push(send(read.asker.node, readIndexReply(state, read.asker.ordinal, read.readIndex)));
+    else if (rules.hasApplied(state, read)) effects.push(result(state, read.asker.request, read.asker.read));
+    else waiting.push(read);
+  }
+  state.pendingReads = waiting;
+  const isNextDue = waiting.some(({ round }) => round > state.round) && state.readRound <= state.answeredRound;
+  if (isNextDue && state.role === 'leader') beginReadRound(rules, state, effects);
+}
+
+/** The first entry of the leader's term is committed: now the commit index will do for those that came before. */
+function noteReadIndexes(rules: Rules, state: RaftState): void {
+  const readIndex = readIndexOf(rules, state);
+  if (readIndex === null) return;
+  for (const read of state.pendingReads) read.readIndex ??= readIndex;
+}
+
+function readIndexReply(state: RaftState, ordinal: number, readIndex: LogIndex): ReadIndexReply {
+  return { type: 'readIndexReply', term: state.currentTerm, ordinal, readIndex };
+}
+
+function result({ lastApplied: index, machine }: RaftState, request: RequestId, { key }: Read): Effects[number] {
+  return reply(request, { type: 'ok', result: { index, value: machine.read(key) } });
+}
+
+// ---- The follower ----
+
+function askLeader(state: RaftState, request: RequestId, read: Read, effects: Effects): void {
+  if (state.leader === null) {
+    effects.push(reply(request, { type: 'redirect' }));
+    return;
+  }
+  if (state.askedReads.length === 0) effects.push(giveUpTimer(state));
+  const ordinal = ++state.readOrdinal;
+  state.askedReads.push({ ordinal, askedUs: state.nowUs, request, read });
+  effects.push(send(state.leader, { type: 'readIndex', term: state.currentTerm, ordinal }));
+}
+
+/** It holds whatever has become of the leader since: nothing was committed beyond it when the client asked. */
+export function handleReadIndexReply(state: RaftState, { ordinal, readIndex }: ReadIndexReply): void {
+  const asked = state.askedReads.find((other) => other.ordinal === ordinal);
+  if (asked === undefined) return;
+  state.askedReads = state.askedReads.filter((other) => other !== asked);
+  const { request, read } = asked;
+  state.pendingReads.push({ asker: { type: 'client', request, read }, readIndex, round: 0 });
+}
+
+/** No word has come from the leader for too long: the client may ask elsewhere. */
+export function giveUpReads(state: RaftState, effects: Effects): void {
+  const sinceUs = state.nowUs - state.settings.electionTimeoutMaxUs;
+  for (const { request, askedUs } of state.askedReads) {
+    if (askedUs <= sinceUs) effects.push(reply(request, refuse('no-read-index')));
+  }
+  state.askedReads = state.askedReads.filter(({ askedUs }) => askedUs > sinceUs);
+  if (state.askedReads.length > 0) effects.push(giveUpTimer(state));
+}
+
+function giveUpTimer({ settings: { electionTimeoutMaxUs } }: RaftState): Effects[number] {
+  return { type: 'setTimer', timer: 'read', minUs: electionTimeoutMaxUs, maxUs: electionTimeoutMaxUs };
+}

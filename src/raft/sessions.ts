@@ -1,0 +1,107 @@
+/**
+ * Client sessions: dissertation §6.3. A session remembers what it has answered, as a part of the replicated state, so
+ * that an operation which is asked for again takes effect once and gets the same answer. A session that is idle for too
+ * long is closed, by the log's own clock: all nodes close it at the same entry.
+ */
+import { hashWords } from '../base/digest.ts';
+import type { Micros } from '../protocol.ts';
+import type { Result, SessionId } from './command.ts';
+import type { SessionPiece } from './snapshot.ts';
+
+export interface Session {
+  readonly id: SessionId;
+  /** By the log's clock. */
+  lastActiveUs: Micros;
+  /** The client has the answers to all below. */
+  unanswered: number;
+  /** What was answered, by sequence number. */
+  readonly replies: Map<number, Result>;
+}
+
+export class Sessions {
+  /** In the order in which they were last active, the one that is idle for longest first. */
+  private readonly open = new Map<SessionId, Session>();
+  /** No session was last active before. */
+  private oldestUs: Micros = Infinity;
+
+  /** A 32-bit hash of all sessions: the XOR of theirs. */
+  hash = 0;
+
+  get(id: SessionId): Session | undefined {
+    return this.open.get(id);
+  }
+
+  create(id: SessionId, timeUs: Micros): Session {
+    const session: Session = { id, lastActiveUs: timeUs, unanswered: 1, replies: new Map() };
+    this.add(session);
+    return session;
+  }
+
+  /** A session has asked for something: it stays open, and what its client has the answers to is forgotten. */
+  touch(session: Session, timeUs: Micros, unanswered: number): void {
+    this.remove(session);
+    session.lastActiveUs = timeUs;
+    if (unanswered > session.unanswered) {
+      session.unanswered = unanswered;
+      for (const sequence of session.replies.keys()) if (sequence < unanswered) session.replies.delete(sequence);
+    }
+    this.add(session);
+  }
+
+  remember(session: Session, sequence: number, result: Result): void {
+    this.hash ^= hashReply(session, sequence, result);
+    session.replies.set(sequence, result);
+  }
+
+  /** Closes all that `isExpired` says. The first that is not, ends it: the others were active later. */
+  expire(timeUs: Micros, isExpired: (lastActiveUs: Micros, timeUs: Micros) => boolean): void {
+    if (!isExpired(this.oldestUs, timeUs)) return;
+    this.oldestUs = Infinity;
+    for (const session of this.open.values()) {
+      if (!isExpired(session.lastActiveUs, timeUs)) {
+        this.oldestUs = session.lastActiveUs;
+        return;
+      }
+      this.remove(session);
+    }
+  }
+
+  pieces(): readonly SessionPiece[] {
+    return [...this.open.values()].map(({ id, lastActiveUs, unanswered, replies }) => ({
+      type: 'session', session: id, lastActiveUs, unanswered,
+      replies: [...replies].sort(([one], [other]) => one - other).map(([sequence, result]) => ({ sequence, result })),
+    }));
+  }
+
+  clear(): void {
+    this.open.clear();
+    this.oldestUs = Infinity;
+    this.hash = 0;
+  }
+
+  restore({ session: id, lastActiveUs, unanswered, replies }: SessionPiece): void {
+    this.add({ id, lastActiveUs, unanswered, replies: new Map(replies.map(({ sequence, result }) => [sequence, result])) });
+  }
+
+  private add(session: Session): void {
+    this.open.set(session.id, session);
+    this.oldestUs = Math.min(this.oldestUs, session.lastActiveUs);
+    this.hash ^= hashSession(session);
+  }
+
+  private remove(session: Session): void {
+    this.open.delete(session.id);
+    this.hash ^= hashSession(session);
+  }
+}
+
+function hashSession(session: Session): number {
+  let hash = hashWords(hashWords(session.id, session.lastActiveUs | 0), session.unanswered);
+  for (const [sequence, result] of session.replies) hash ^= hashReply(session, sequence, result);
+  return hash;
+}
+
+/** Where it took effect stands for what came of it. */
+function hashReply({ id }: Session, sequence: number, { index }: Result): number {
+  return hashWords(hashWords(id, sequence), index);
+}
