@@ -49,7 +49,9 @@ export class EventLog {
       sent: (from, to, message) => { note(`node ${from} sends to node ${to}`, message); },
       undelivered: (from, to, message, reason) => { note(`from node ${from} to node ${to} is ${reason}`, message); },
       duplicated: (from, to, message) => { note(`from node ${from} to node ${to} is duplicated`, message); },
-      applied: (node, index, command, stateHash) => { note(`node ${node} applies`, index, command, stateHash); },
+      applied: (node, index, command, stateHash, tookEffect) => {
+        note(`node ${node} applies${tookEffect ? '' : ' without effect'}`, index, command, stateHash);
+      },
       invoked: (client, operation, command) => { note(`client ${client} invokes`, operation, command); },
       attempted: (client, operation, request, node) => { note(`client ${client} asks node ${node}`, operation, request); },
       replied: (node, request, answer) => { note(`node ${node} answers`, request, answer); },

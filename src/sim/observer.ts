@@ -45,7 +45,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   /** A message will not arrive (or one copy of it, which a duplicate may still follow). */
   undelivered?(from: NodeId, to: NodeId, message: V['message'], reason: LossReason): void;
   duplicated?(from: NodeId, to: NodeId, message: V['message']): void;
-  applied?(node: NodeId, index: number, command: V['command'], stateHash: number): void;
+  /** `tookEffect` is false where the state machine recognised a repetition, or refused. */
+  applied?(node: NodeId, index: number, command: V['command'], stateHash: number, tookEffect: boolean): void;
 
   /** A client starts an operation (once), and sends it to a node (once for each attempt). */
   invoked?(client: number, operation: number, command: V['command']): void;

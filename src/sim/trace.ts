@@ -85,8 +85,8 @@ export class Trace {
       sent: (node, to, message) => note({ type: 'sent', node, to, message }),
       undelivered: (from, node, message, reason) => note({ type: 'undelivered', from, node, message, reason }),
       duplicated: (node, to, message) => note({ type: 'duplicated', node, to, message }),
-      applied: (node, index, command, stateHash) =>
-        note({ type: 'did', node, effect: { type: 'apply', index, command, stateHash } }),
+      applied: (node, index, command, stateHash, tookEffect) =>
+        note({ type: 'did', node, effect: { type: 'apply', index, command, stateHash, tookEffect } }),
       replied: (node, request, answer) => note({ type: 'did', node, effect: { type: 'reply', request, answer } }),
       invoked: (client, operation, command) => note({ type: 'invoked', client, operation, command }),
       attempted: (client, operation, request, node) => note({ type: 'attempted', client, operation, request, node }),

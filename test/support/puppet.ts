@@ -29,15 +29,19 @@ export type PuppetEvent = NodeEvent<Puppet>;
 export interface Strings {
   readonly boot?: (id: NodeId, context: BootContext<Puppet>) => readonly PuppetEffect[];
   readonly step?: (id: NodeId, event: PuppetEvent) => readonly PuppetEffect[];
+  readonly supersedes?: (record: Json) => boolean;
+  readonly isBulk?: (message: { readonly type: string }) => boolean;
 }
 
-export function puppet({ boot, step }: Strings): Protocol<Puppet> {
+export function puppet({ boot, step, supersedes, isBulk }: Strings): Protocol<Puppet> {
   return {
     boot: (context) => ({ ok: true, state: { id: context.id }, effects: boot?.(context.id, context) ?? [] }),
     step: ({ id }, event) => step?.(id, event) ?? [],
     bytes: ({ type }) => type.length,
     fingerprintRecord: digestJson,
     fingerprint: ({ type }, sink) => { sink.word(type.length); },
+    ...(supersedes === undefined ? {} : { supersedes }),
+    ...(isBulk === undefined ? {} : { isBulk }),
   };
 }
 
@@ -121,7 +125,9 @@ export function chronicler(moment: Moment, lines: string[]): Observer {
     sent: (from, to, message, madeAt) => { say('sent', `${from}>${to}`, message.type, `made=${madeAt}`); },
     undelivered: (from, to, message, reason) => { say('undelivered', `${from}>${to}`, message.type, reason); },
     duplicated: (from, to, message) => { say('duplicated', `${from}>${to}`, message.type); },
-    applied: (node, index, _command, stateHash) => { say('applied', node, index, stateHash); },
+    applied: (node, index, _command, stateHash, tookEffect) => {
+      say('applied', node, index, stateHash, ...(tookEffect ? [] : ['without effect']));
+    },
     invoked: (client, operation, command) => { say('invoked', `${client}/${operation}`, JSON.stringify(command)); },
     attempted: (client, operation, request, node) => { say('attempted', `${client}/${operation}`, `#${request}`, `at=${node}`); },
     replied: (node, request, answer) => { say('replied', node, `#${request}`, answer.type); },
