@@ -192,10 +192,10 @@ export class World implements Moment, NetworkHost, ClientHost {
   }
 
   private makeProcess(id: NodeId): NodeProcess {
-    const { plan } = this;
+    const { plan, subject } = this;
     return {
       id,
-      disk: new Disk(id, this.subject.journals.get(id) ?? [], plan.disk, this.choices.disk(id)),
+      disk: new Disk(id, subject.journals.get(id) ?? [], plan.disk, this.choices.disk(id), subject.protocol),
       clock: new NodeClock(plan.clocks.driftPpm[id] ?? 0),
       timers: [],
       timerChoices: this.choices.timers(id),
