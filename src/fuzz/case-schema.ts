@@ -59,8 +59,9 @@ const latency = object({ minUs: micros, medianUs: micros, tailPpm: ppm, maxUs: m
   .refine(({ minUs, medianUs }) => minUs <= medianUs, { path: ['minUs'], error: 'must not be above medianUs' })
   .refine(({ medianUs, maxUs }) => medianUs <= maxUs, { path: ['maxUs'], error: 'must not be below medianUs' });
 
+const bandwidth = count(0, 1_000_000_000_000);
 const network = object({ latency, lossPpm: ppm, duplicatePpm: ppm, cutLossPpm: ppm, fifo: z.boolean(),
-  bandwidth: count(0, 1_000_000_000_000), held: z.boolean() });
+  bandwidth, bulkBandwidth: bandwidth.exactOptional(), held: z.boolean() });
 
 const workload = object({ clients: count(0, LIMITS.clients), loop: z.enum(['closed', 'open']), pace: latency,
   timeoutUs: count(1, MAX_US), backoffUs: count(0, MAX_US), attempts: count(1, LIMITS.attempts),

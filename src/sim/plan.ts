@@ -26,10 +26,15 @@ export interface NetworkSettings {
   readonly duplicatePpm: Ppm;
   /** A message that is in flight when its link is cut is lost with this chance; otherwise it waits for the heal. */
   readonly cutLossPpm: Ppm;
-  /** Messages of a link never overtake each other. */
+  /** Messages of a link, or of each of its channels, never overtake each other. */
   readonly fifo: boolean;
   /** Bytes a virtual second per directed link; 0 is without bound. */
   readonly bandwidth: number;
+  /**
+   * Bytes a virtual second per directed link for bulk messages (`Protocol.isBulk`), which then travel on a channel of their
+   * own: they neither delay other messages nor order themselves with them. Absent or 0: they share the ordinary one.
+   */
+  readonly bulkBandwidth?: number;
   /** Messages wait until a `deliver` fault names them: a script plays the network. */
   readonly held: boolean;
 }

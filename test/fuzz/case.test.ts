@@ -136,6 +136,7 @@ describe('what is refused', () => {
     ['latencies upside down', changed({ 'plan.disk.sync': { minUs: 5, medianUs: 4, tailPpm: 0, maxUs: 9 } }), /^plan\.disk\.sync\.minUs must not be above medianUs/],
     ['a median above all', changed({ 'plan.network.latency.maxUs': 0 }), /^plan\.network\.latency\.maxUs must not be below medianUs/],
     ['a chance above one', changed({ 'plan.network.lossPpm': 1_000_001 }), /^plan\.network\.lossPpm must be at most 1000000/],
+    ['a bulk channel of less than nothing', changed({ 'plan.network.bulkBandwidth': -1 }), /^plan\.network\.bulkBandwidth must be at least 0/],
     ['an unknown node in a journal', changed({ 'plan.initial': { 4: [] } }), /^plan\.initial\["4"\] names node 4/],
     ['no journal', changed({ 'plan.initial': { 1: {} } }), /^plan\.initial\["1"\] must be a list of records/],
     ['no record', changed({ 'plan.initial': { 1: [{ type: 'entree' }] } }), /^plan\.initial\["1"\]\[0\]/],
