@@ -80,6 +80,7 @@ const message = z.string().max(300).regex(/^[1-9]\d*>[1-9]\d*\/[^/]+\/[1-9]\d*(\
 const actions = [
   object({ ...timing, type: z.literal('crash'), node: target, downUs: micros.exactOptional() }),
   object({ ...timing, type: z.literal('restart'), node: target }),
+  object({ ...timing, type: z.literal('retire'), node: target }),
   object({ ...timing, type: z.literal('pause'), node: target, forUs: micros }),
   object({ ...timing, type: z.literal('partition'), groups: list(LIMITS.nodes, list(LIMITS.nodes, target)), forUs }),
   object({ ...timing, type: z.literal('cut'), from: target, to: target, forUs }),

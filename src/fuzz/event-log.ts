@@ -43,6 +43,7 @@ export class EventLog {
       refused: (node, reason) => { note(`node ${node} refuses to run:`, reason); },
       crashed: (node, kept) => { note(`node ${node} crashes`, kept); },
       paused: (node, untilUs) => { note(`node ${node} pauses until`, untilUs); },
+      retired: (node) => { note(`node ${node} is switched off for good`); },
       stepped: (node, event, effects) => { this.step(moment, node, event, effects); },
       persisted: (node, _delta, _then, length) => { note(`node ${node} writes, its journal now has the length`, length); },
       durable: (node, length) => { note(`node ${node} has made durable`, length); },

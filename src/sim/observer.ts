@@ -29,6 +29,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   refused?(node: NodeId, reason: string): void;
   crashed?(node: NodeId, kept: CrashDamage): void;
   paused?(node: NodeId, untilUs: Micros): void;
+  /** A node has been switched off for good; if it was up, `crashed` has told so before. */
+  retired?(node: NodeId): void;
   /** A node has taken a step. `effects` are all it asked for; they are executed after this call, and a crash may cut them short. */
   stepped?(node: NodeId, event: NodeEvent<V>, effects: readonly Effect<V>[], state: V['state']): void;
 

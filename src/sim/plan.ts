@@ -100,6 +100,8 @@ export type Target = NodeId | 'subject';
 export type FaultAction =
   | { readonly type: 'crash'; readonly node: Target; readonly downUs?: Micros }
   | { readonly type: 'restart'; readonly node: Target }
+  /** The node is switched off for good: it is taken out of the cluster, and no restart or heal brings it back. */
+  | { readonly type: 'retire'; readonly node: Target }
   /** The node takes no further event for a while, as in a long garbage collection; what it has asked for goes on. */
   | { readonly type: 'pause'; readonly node: Target; readonly forUs: Micros }
   /** Only nodes of one group hear each other; nodes in no group hear nobody. Of two groups the first that names a node counts. */

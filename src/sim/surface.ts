@@ -145,7 +145,7 @@ function deliverAnswer(world: World, task: AnswerArrival, cause: number): null {
 
 function bootNode(world: World, task: Boot, cause: number): Turn | null {
   const process = world.process(task.node);
-  if (process.up || process.refused || process.life !== task.life) return null;
+  if (process.up || process.refused || process.retired || process.life !== task.life) return null;
   world.begin(cause, KIND.boot, process.id);
   process.life++;
   const { plan, subject } = world;

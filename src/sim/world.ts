@@ -44,6 +44,8 @@ export interface NodeProcess {
   up: boolean;
   /** It refused to run on what its disk holds. */
   refused: boolean;
+  /** It was switched off for good. */
+  retired: boolean;
   /** Not paused: 0. */
   pausedUntilUs: Micros;
   /** What came while it was paused. */
@@ -115,7 +117,10 @@ export class World implements Moment, NetworkHost, ClientHost {
     this.nextReseed++;
   }
 
-  /** Schedules a boot; it comes to nothing if by then the node runs, has been up in between, or has refused its disk. */
+  /**
+   * Schedules a boot; it comes to nothing if by then the node runs, has been up in between, has refused its disk, or is
+   * switched off for good.
+   */
   restart(process: NodeProcess, atUs: Micros): void {
     this.push(atUs, { type: 'boot', node: process.id, life: process.life });
   }
@@ -202,6 +207,7 @@ export class World implements Moment, NetworkHost, ClientHost {
       life: 0,
       up: false,
       refused: false,
+      retired: false,
       pausedUntilUs: 0,
       parked: [],
       state: undefined,

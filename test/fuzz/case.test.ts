@@ -68,6 +68,7 @@ describe('a Case and its text', () => {
     expect(caseSchema.safeParse(taken).success).toBe(true);
     const faults: readonly Fault[] = [
       { at: 0, type: 'crash', node: 1 }, { at: 0, type: 'crash', node: 1, downUs: 5 }, { at: 1, type: 'restart', node: 1 },
+      { at: 1, type: 'retire', node: 1 },
       { at: 1, type: 'pause', node: 2, forUs: 9 }, { at: 1, type: 'partition', groups: [[1, 2], [3]], forUs: 4 },
       { at: 1, type: 'partition', groups: [] }, { at: 1, type: 'cut', from: 1, to: 2 }, { at: 1, type: 'isolate', node: 1, mates: 1 },
       { at: 1, type: 'heal' }, { at: 1, type: 'clog', from: 1, to: 2, forUs: 5 },

@@ -71,6 +71,7 @@ describe('what happens in one event', () => {
     ['fault', (observer: Observer) => observer.fault?.({ type: 'heal' }, null)],
     ['crashed', (observer: Observer) => observer.crashed?.(1, { unsynced: 2, kept: 1, torn: true })],
     ['paused', (observer: Observer) => observer.paused?.(1, 50)],
+    ['retired', (observer: Observer) => observer.retired?.(1)],
     ['refused', (observer: Observer) => observer.refused?.(1, 'damaged')],
     ['duplicated', (observer: Observer) => observer.duplicated?.(1, 2, { type: 'ask' })],
     ['did', (observer: Observer) => observer.applied?.(1, 5, 'command', 7, true)],

@@ -119,6 +119,7 @@ export function chronicler(moment: Moment, lines: string[]): Observer {
     refused: (node, reason) => { say('refused', node, reason); },
     crashed: (node, { unsynced, kept, torn }) => { say('crashed', node, `${kept}/${unsynced}${torn ? ' torn' : ''}`); },
     paused: (node, untilUs) => { say('paused', node, untilUs); },
+    retired: (node) => { say('retired', node); },
     stepped: (node, event) => { say('stepped', node, eventText(event), `clock=${event.nowUs}`, `wall=${event.wallUs}`); },
     persisted: (node, delta, _then, length) => { say('persisted', node, JSON.stringify(delta), length); },
     durable: (node, length) => { say('durable', node, length); },
