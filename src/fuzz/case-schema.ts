@@ -65,7 +65,7 @@ const network = object({ latency, lossPpm: ppm, duplicatePpm: ppm, cutLossPpm: p
 
 const workload = object({ clients: count(0, LIMITS.clients), loop: z.enum(['closed', 'open']), pace: latency,
   timeoutUs: count(1, MAX_US), backoffUs: count(0, MAX_US), attempts: count(1, LIMITS.attempts),
-  retryUnknown: z.boolean(), latency, mix: json });
+  retryUnknown: z.boolean(), latency, operator: object({ pace: latency }).exactOptional(), mix: json });
 
 const when = object({ point: name, node: node.exactOptional(), nth: count(1, 1_000_000_000),
   side: z.enum(['before', 'after', 'durable']) });

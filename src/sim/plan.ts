@@ -67,8 +67,15 @@ export interface WorkloadSettings {
   readonly retryUnknown: boolean;
   /** The time a request or an answer travels between a client and a node. */
   readonly latency: Latency;
+  /** Present if there is an operator, who changes the cluster: one more client, with its own think time. */
+  readonly operator?: OperatorSettings;
   /** The system's own part: how keys and operations are mixed. */
   readonly mix: Json;
+}
+
+export interface OperatorSettings {
+  /** From the end of one operation to the start of the next. */
+  readonly pace: Latency;
 }
 
 export type PhaseName = 'chaos' | 'heal' | 'calm';

@@ -8,7 +8,8 @@ import { EventQueue } from '../base/event-queue.ts';
 import type { Answer, Micros, NodeId, Protocol, RequestId } from '../protocol.ts';
 import { Alarm } from './alarm.ts';
 import type { Choices, TimerChoices } from './choices.ts';
-import { type Client, type ClientHost, Clients, type Workload } from './clients.ts';
+import type { Client } from './client.ts';
+import { type ClientHost, Clients } from './clients.ts';
 import { NodeClock } from './clock.ts';
 import { Disk } from './disk.ts';
 import { Hooks } from './hooks.ts';
@@ -17,6 +18,7 @@ import type { LossReason, Moment, Observer } from './observer.ts';
 import type { Json, Plan, Reseed } from './plan.ts';
 import type { NodeTimer, Task } from './tasks.ts';
 import { type Point, Triggers } from './triggers.ts';
+import type { Workload } from './workload.ts';
 
 /** What the kernel needs to know of a system under test. */
 export interface Subject {

@@ -6,10 +6,10 @@
 import type { Stream } from '../base/random.ts';
 import type { Unknown, Violation } from '../check/checker.ts';
 import type { Effect, Micros, NodeEvent, NodeId, Protocol, Vocabulary } from '../protocol.ts';
-import type { Workload } from '../sim/clients.ts';
 import type { Moment, Observer } from '../sim/observer.ts';
 import type { Fault, Json } from '../sim/plan.ts';
 import type { Point } from '../sim/triggers.ts';
+import type { Workload } from '../sim/workload.ts';
 
 export interface System<V extends Vocabulary = Vocabulary> {
   /** Kebab-case; what `plan.system` says. */

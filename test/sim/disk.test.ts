@@ -299,7 +299,8 @@ describe('a record that supersedes those before it', () => {
             const next = disk.next(endsUs);
             expect(next).toBe(naive.next(endsUs));
             endsUs = next;
-            const durable = disk.contents().slice(0, disk.contents().length - (disk.length - disk.durableLength));
+            const contents = disk.contents();
+            const durable = contents.slice(0, contents.length - (disk.length - disk.durableLength));
             expect(durable.findLastIndex(supersedes)).toBeLessThanOrEqual(0);
             compare();
           }

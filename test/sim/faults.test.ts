@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Observer } from '../../src/sim/observer.ts';
 import type { Fault, FaultAction } from '../../src/sim/plan.ts';
 import { SeededChoices } from '../../src/sim/seeded-choices.ts';
-import { play, type PuppetEffect, quiet, timeOf } from '../support/puppet.ts';
+import { counting, play, type PuppetEffect, quiet, timeOf } from '../support/puppet.ts';
 import { type Chronicle, chronicle, registerCase, registerPlan, withFaults } from '../support/register.ts';
 
 const AT_US = 30_000;
@@ -256,7 +256,7 @@ describe('the heal', () => {
       nodes: [1, 2, 3], phases, faults: lasting,
       workload: { ...quiet.workload, clients: 0 },
     }, {
-      workload: { operation: () => null, probes: ['write'] }, observers: () => [{ settled: () => false }],
+      workload: { client: counting, probes: ['write'] }, observers: () => [{ settled: () => false }],
     });
     expect(timeOf(find('durable')[0])).toBe(11_010);
   });

@@ -6,12 +6,12 @@ import { digestJson } from '../../src/base/digest.ts';
 import type { BootContext, Effect, NodeEvent, NodeId, Protocol } from '../../src/protocol.ts';
 import { CalmChoices } from '../../src/sim/calm-choices.ts';
 import type { Choices } from '../../src/sim/choices.ts';
-import type { Workload } from '../../src/sim/clients.ts';
 import { drive } from '../../src/sim/drive.ts';
 import type { Moment, Observer } from '../../src/sim/observer.ts';
 import type { Json, Latency, Plan, Reseed } from '../../src/sim/plan.ts';
 import { Simulator } from '../../src/sim/simulator.ts';
 import type { Point } from '../../src/sim/triggers.ts';
+import type { ClientScript, Workload } from '../../src/sim/workload.ts';
 
 export interface Puppet {
   readonly state: { readonly id: NodeId };
@@ -102,11 +102,16 @@ export function setUp(protocol: Protocol, plan: Plan, stage: Stage = {}):
   const subject = {
     protocol, points: stage.points ?? {}, settings: plan.settings,
     journals: new Map(Object.entries(plan.initial ?? {}).map(([node, records]) => [Number(node), records])),
-    workload: stage.workload ?? { operation: (client, ordinal) => `${client}.${ordinal}`, probes: [] },
+    workload: stage.workload ?? { client: counting, probes: [] },
   };
   const simulator = new Simulator(plan, subject, stage.choices ?? new CalmChoices(plan.nodes),
     (moment) => [chronicler(moment, lines), ...(stage.observers?.(moment) ?? [])], stage.reseeds);
   return { simulator, lines };
+}
+
+/** A client that asks for `1.1`, `1.2` and so on. */
+export function counting(client: number): ClientScript {
+  return { operation: (ordinal) => `${client}.${ordinal}` };
 }
 
 /** Writes down every call as `time what ...`. */
