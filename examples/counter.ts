@@ -104,6 +104,7 @@ function inspect(_settings: Settings, moment: Moment): Inspection {
     observer: {
       booted: (id, state: State) => { up.set(id, state); },
       crashed: () => { crashes++; },
+      retired: (id) => { up.delete(id); },
       invoked: (client, operation, command) => { if (command === 'add') adding.add(`${client}/${operation}`); },
       returned: (client, operation, answer) => {
         if (adding.delete(`${client}/${operation}`) && answer.type === 'ok') added++;

@@ -24,6 +24,7 @@ function drawn(system: System, seed: number, mutant?: string): Case {
 }
 
 const base = drawn(raftSystem, 7);
+const register = drawn(registerSystem, 7);
 
 /** A Case as JSON, with these members changed by hand. */
 function changed(changes: Readonly<Record<string, unknown>>, from: Case = base): unknown {
@@ -145,6 +146,9 @@ describe('what is refused', () => {
     ['a drift beyond all', changed({ 'plan.clocks.driftPpm': { 1: 900_000 } }), /^plan\.clocks\.driftPpm\["1"\] must be at most 500000/],
     ['wrong settings', changed({ 'plan.settings.heartbeatUs': 'soon' }), /^plan\.settings\.heartbeatUs/],
     ['wrong mix', changed({ 'plan.workload.mix.keys': -1 }), /^plan\.workload\.mix\.keys/],
+    ['an operator where there is none', changed({ 'plan.workload.operator': { pace: base.plan.workload.pace } }, register),
+      /^plan\.workload\.operator must not be there: register has no operator/],
+    ['an operator without a pace', changed({ 'plan.workload.operator': {} }), /^plan\.workload\.operator\.pace is missing/],
     ['no such decision', changed({ 'choices.overrides': { 'net/1>2/lost': true } }), /^choices\.overrides\["net\/1>2\/lost"\] is the name of no decision/],
     ['no such decision, with names that are', changed({ 'choices.overrides': { 'net': true } }), /look like net\/1>2\/requestVote\/1\/lost, .*timer\/1\/election\/1, /],
     ['a decision of another type', changed({ 'choices.overrides': { 'net/1>2/appendEntries/1/lost': 3 } }), /must be true or false$/],
