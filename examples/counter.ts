@@ -104,6 +104,7 @@ function inspect(_settings: Settings, moment: Moment): Inspection {
     observer: {
       booted: (id, state: State) => { up.set(id, state); },
       crashed: () => { crashes++; },
+      retired: (id) => { up.delete(id); },
       invoked: (client, operation, command) => { if (command === 'add') adding.add(`${client}/${operation}`); },
       returned: (client, operation, answer) => {
         if (adding.delete(`${client}/${operation}`) && answer.type === 'ok') added++;
@@ -142,7 +143,7 @@ export const system = defineSystem<Counter>({
     explanation: 'A node answers before its tally is durable, and may come up with a smaller one.',
   }],
   workload: () => ({ ok: true, value: {
-    operation: (_client, _ordinal, draw) => (draw.chance(700_000) ? 'add' : 'count'), probes: ['count', 'add'],
+    client: () => ({ operation: (_ordinal, draw) => (draw.chance(700_000) ? 'add' : 'count') }), probes: ['count', 'add'],
   } }),
   points: { write: { effect: 'persist', matches: (effect) => effect.type === 'persist' && effect.delta.length > 0 } },
   messages: ['gossip'],

@@ -17,8 +17,8 @@ export type { CheckerClass, Unknown, Violation } from './check/checker.ts';
 export type { Case, ChoiceTable, Expectation, StopAt } from './fuzz/case-type.ts';
 export { makeChoices, type Outcome, prepare, run, type Running, type Watcher } from './fuzz/run.ts';
 export type {
-  ClockSettings, DiskSettings, Fault, FaultAction, Json, Latency, NetworkSettings, PhaseName, Phases, Plan,
-  Ppm, Reseed, Side, Target, When, WorkloadSettings,
+  ClockSettings, DiskSettings, Fault, FaultAction, Json, Latency, NetworkSettings, OperatorSettings,
+  PhaseName, Phases, Plan, Ppm, Reseed, Side, Target, When, WorkloadSettings,
 } from './sim/plan.ts';
 
 // Systems under test: Raft is one, yours may be another.
@@ -28,9 +28,9 @@ export type {
   Answer, BootContext, Booted, Damaged, Effect, Micros, NodeEvent, NodeId, Protocol, RequestId, Vocabulary,
 } from './protocol.ts';
 export type { Draw } from './sim/choices.ts';
-export type { Workload } from './sim/clients.ts';
 export type { CrashDamage, LossReason, Moment, Observer } from './sim/observer.ts';
 export type { Point } from './sim/triggers.ts';
+export type { ClientScript, Workload } from './sim/workload.ts';
 export { raftSystem } from './systems/raft/system.ts';
 export { registerSystem } from './systems/register/system.ts';
 export {

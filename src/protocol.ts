@@ -71,9 +71,11 @@ export type Effect<V extends Vocabulary = Vocabulary> =
   | { readonly type: 'cancelTimer'; readonly timer: string }
   /**
    * Says that the replicated state machine has applied the command at `index`. `stateHash` is a 32-bit hash of the
-   * machine's state after it: equal states have equal hashes on all nodes.
+   * machine's state after it: equal states have equal hashes on all nodes. `tookEffect` is false where the machine
+   * recognised a repetition, or refused; absent means true.
    */
-  | { readonly type: 'apply'; readonly index: number; readonly command: V['command']; readonly stateHash: number }
+  | { readonly type: 'apply'; readonly index: number; readonly command: V['command']; readonly stateHash: number;
+      readonly tookEffect?: boolean }
   | { readonly type: 'reply'; readonly request: RequestId; readonly answer: Answer<V['result']> };
 
 /**
@@ -111,4 +113,14 @@ export interface Protocol<V extends Vocabulary = Vocabulary> {
   fingerprint(message: V['message'], sink: Sink): void;
   /** The same for a record of the journal. */
   fingerprintRecord(record: V['record'], sink: Sink): void;
+  /**
+   * Whether this record makes all that stands before it in the journal superfluous, as a checkpoint does: once it is
+   * durable the disk drops them. Absent: the disk keeps every record.
+   */
+  supersedes?(record: V['record']): boolean;
+  /**
+   * Whether this message travels on the link's bulk channel, which has a bandwidth of its own if the network's settings
+   * give it one (`bulkBandwidth`). Absent: none does.
+   */
+  isBulk?(message: V['message']): boolean;
 }

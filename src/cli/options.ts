@@ -30,7 +30,7 @@ export const jobsOption = {
 export const seedOptions = {
   'break': { type: 'string', requiresArg: true, describe: 'Run this mutant of the system: one rule broken on purpose' },
   'profile': { type: 'string', requiresArg: true, describe: 'The family of plans to draw from' },
-  'nodes': { requiresArg: true, coerce: wholeNumber('--nodes', 1, 15), describe: 'Fix the number of nodes' },
+  'nodes': { requiresArg: true, coerce: wholeNumber('--nodes', 1, 15), describe: 'Fix the number of nodes that a cluster starts with' },
 } as const satisfies Record<string, Options>;
 
 const STOP_AT: readonly StopAt[] = ['rule', 'outcome', 'client', 'end'];

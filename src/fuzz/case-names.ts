@@ -1,6 +1,6 @@
 /**
  * Whether the names in a Case name anything: nodes, the mutant, points, timers, messages; and whether the parts that
- * are the system's own are what the system takes. The Case's shape has been checked before (`case-schema.ts`).
+ * are the system's own are what the system takes, each by itself and then the Plan as a whole. The Case's shape has been checked before (`case-schema.ts`).
  */
 import type { Fault, Json, Plan, Target, When } from '../sim/plan.ts';
 import { below, pathText } from '../systems/parse.ts';
@@ -17,16 +17,19 @@ const MOST_PROBLEMS = 20;
 
 export function nameProblems(testCase: Case, system: System): readonly Problem[] {
   const { plan, choices } = testCase;
+  const settings = system.parseSettings(plan.settings);
   const problems = [
     ...nodeProblems(plan),
     ...mutantProblems(plan, system),
-    ...ofSystem(['plan', 'settings'], system.parseSettings(plan.settings)),
-    ...ofSystem(['plan', 'workload', 'mix'], system.workload(plan.workload.mix)),
+    ...ofSystem(['plan', 'settings'], settings),
+    ...workloadProblems(plan, system),
     ...journalProblems(plan, system),
     ...driftProblems(plan),
     ...plan.faults.flatMap((fault, i) => faultProblems(fault, plan, system, ['plan', 'faults', i])),
     ...reseedProblems(testCase),
   ];
+  // Parts that are wrong by themselves can't be held against each other.
+  if (problems.length === 0 && settings.ok) problems.push(...system.checkPlan?.(plan, settings.value) ?? []);
   const most = MOST_PROBLEMS - problems.length;
   return most <= 0 ? problems : [...problems, ...overrideProblems(choices.overrides, plan, system, most)];
 }
@@ -48,6 +51,14 @@ function mutantProblems({ mutant }: Plan, system: System): readonly Problem[] {
   if (mutant === undefined || system.mutants.some(({ id }) => id === mutant)) return [];
   const known = system.mutants.map(({ id }) => id);
   return [{ path: 'plan.mutant', problem: `names no mutant of ${system.name}: ${suggestion(mutant, known)}`, value: mutant }];
+}
+
+function workloadProblems({ workload: { mix, operator } }: Plan, system: System): readonly Problem[] {
+  const parsed = system.workload(mix);
+  if (!parsed.ok || operator === undefined || parsed.value.operator !== undefined) {
+    return ofSystem(['plan', 'workload', 'mix'], parsed);
+  }
+  return [{ path: 'plan.workload.operator', problem: `must not be there: ${system.name} has no operator`, value: operator }];
 }
 
 function journalProblems(plan: Plan, system: System): readonly Problem[] {

@@ -61,8 +61,9 @@ function nameProblem({ from, to, message, node, timer, client }: { readonly [par
   if (from !== undefined && to !== undefined && message !== undefined) {
     return messageProblem(from, to, message, nodes, system);
   }
-  if (client !== undefined && Number(client) > workload.clients) {
-    return `names client ${client}, but there are ${workload.clients}`;
+  if (client !== undefined && Number(client) > workload.clients + (workload.operator === undefined ? 0 : 1)) {
+    const operator = workload.operator === undefined ? '' : ' and the operator after them';
+    return `names client ${client}, but there are ${workload.clients}${operator}`;
   }
   if (node !== undefined && !isNode(node, nodes)) return strangerProblem(node, nodes);
   if (timer === undefined || system.timers.includes(timer)) return null;
@@ -80,7 +81,8 @@ function misfit(kind: Kind, value: Json, system: System): string | null {
     case 'micros': return microsSchema.safeParse(value).success ? null : 'must be a whole number of microseconds';
     case 'count': return Number.isSafeInteger(value) && Number(value) >= 0 ? null : 'must be a whole number from 0';
     case 'operation': {
-      const parsed = value === null ? { ok: true as const } : system.parseCommand(value);
+      if (value === null) return null;
+      const parsed = system.parseOperation?.(value) ?? system.parseCommand(value);
       return parsed.ok ? null : `must be an operation of a client, or null: ${parsed.problems.map(({ problem }) => problem).join('; ')}`;
     }
     default: return unreachable(kind);

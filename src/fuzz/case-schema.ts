@@ -59,12 +59,13 @@ const latency = object({ minUs: micros, medianUs: micros, tailPpm: ppm, maxUs: m
   .refine(({ minUs, medianUs }) => minUs <= medianUs, { path: ['minUs'], error: 'must not be above medianUs' })
   .refine(({ medianUs, maxUs }) => medianUs <= maxUs, { path: ['maxUs'], error: 'must not be below medianUs' });
 
+const bandwidth = count(0, 1_000_000_000_000);
 const network = object({ latency, lossPpm: ppm, duplicatePpm: ppm, cutLossPpm: ppm, fifo: z.boolean(),
-  bandwidth: count(0, 1_000_000_000_000), held: z.boolean() });
+  bandwidth, bulkBandwidth: bandwidth.exactOptional(), held: z.boolean() });
 
 const workload = object({ clients: count(0, LIMITS.clients), loop: z.enum(['closed', 'open']), pace: latency,
   timeoutUs: count(1, MAX_US), backoffUs: count(0, MAX_US), attempts: count(1, LIMITS.attempts),
-  retryUnknown: z.boolean(), latency, mix: json });
+  retryUnknown: z.boolean(), latency, operator: object({ pace: latency }).exactOptional(), mix: json });
 
 const when = object({ point: name, node: node.exactOptional(), nth: count(1, 1_000_000_000),
   side: z.enum(['before', 'after', 'durable']) });
@@ -79,6 +80,7 @@ const message = z.string().max(300).regex(/^[1-9]\d*>[1-9]\d*\/[^/]+\/[1-9]\d*(\
 const actions = [
   object({ ...timing, type: z.literal('crash'), node: target, downUs: micros.exactOptional() }),
   object({ ...timing, type: z.literal('restart'), node: target }),
+  object({ ...timing, type: z.literal('retire'), node: target }),
   object({ ...timing, type: z.literal('pause'), node: target, forUs: micros }),
   object({ ...timing, type: z.literal('partition'), groups: list(LIMITS.nodes, list(LIMITS.nodes, target)), forUs }),
   object({ ...timing, type: z.literal('cut'), from: target, to: target, forUs }),

@@ -43,13 +43,16 @@ export class EventLog {
       refused: (node, reason) => { note(`node ${node} refuses to run:`, reason); },
       crashed: (node, kept) => { note(`node ${node} crashes`, kept); },
       paused: (node, untilUs) => { note(`node ${node} pauses until`, untilUs); },
+      retired: (node) => { note(`node ${node} is switched off for good`); },
       stepped: (node, event, effects) => { this.step(moment, node, event, effects); },
       persisted: (node, _delta, _then, length) => { note(`node ${node} writes, its journal now has the length`, length); },
       durable: (node, length) => { note(`node ${node} has made durable`, length); },
       sent: (from, to, message) => { note(`node ${from} sends to node ${to}`, message); },
       undelivered: (from, to, message, reason) => { note(`from node ${from} to node ${to} is ${reason}`, message); },
       duplicated: (from, to, message) => { note(`from node ${from} to node ${to} is duplicated`, message); },
-      applied: (node, index, command, stateHash) => { note(`node ${node} applies`, index, command, stateHash); },
+      applied: (node, index, command, stateHash, tookEffect) => {
+        note(`node ${node} applies${tookEffect ? '' : ' without effect'}`, index, command, stateHash);
+      },
       invoked: (client, operation, command) => { note(`client ${client} invokes`, operation, command); },
       attempted: (client, operation, request, node) => { note(`client ${client} asks node ${node}`, operation, request); },
       replied: (node, request, answer) => { note(`node ${node} answers`, request, answer); },

@@ -34,6 +34,7 @@ export class StateAt {
       booted: (node, state) => { keep(node, () => this.narrate.state(state)); },
       stepped: (node, _event, _effects, state) => { keep(node, () => this.narrate.state(state)); },
       crashed: (node) => { keep(node, () => ['is down: it has crashed']); },
+      retired: (node) => { keep(node, () => ['is switched off for good']); },
       refused: (node, reason) => { keep(node, () => [`refuses to run: ${reason}`]); },
     };
   };

@@ -10,12 +10,13 @@ import type {
   DiskSettings, Fault, FaultAction, Latency, NetworkSettings, Plan, Ppm, WorkloadSettings,
 } from '../sim/plan.ts';
 import type { FaultKind, Profile, System, WorldPace } from '../systems/system.ts';
+import { LIMITS } from './case-schema.ts';
 import type { Case, StopAt } from './case-type.ts';
 import { programVersion } from './version.ts';
 
 export interface SwarmOptions {
   readonly mutant?: string;
-  /** Fixes the number of nodes. */
+  /** Fixes the number of initial members: the system may add nodes that stand by. */
   readonly nodes?: number;
 }
 
@@ -40,29 +41,42 @@ export function drawPlan(system: System, profile: Profile, seed: number, options
   const stream = (what: string): Stream => new Stream(`swarm/${profile.name}/${seed}/${what}`);
   const shape = stream('shape');
   const drawnSize = shape.pick(profile.sizes);
-  const nodes = Array.from({ length: options.nodes ?? drawnSize }, (_, i) => i + 1);
+  const size = options.nodes ?? drawnSize;
+  const nodes = drawNodes(stream('nodes'), system, size);
   const kinds = new Set(profile.faults.filter(() => shape.chance(500_000)));
   const pace: WorldPace = { oneWayUs: shape.pick(ONE_WAY_US), syncUs: shape.pick(SYNC_US) };
-  const settings = system.swarm.settings(stream('settings'), pace);
+  const settings = system.swarm.settings(stream('settings'), pace, nodes, size);
   const parsed = system.parseSettings(settings);
   assert(parsed.ok, 'a system draws settings that it accepts', system.name, settings);
   const reactionUs = system.swarm.reactionUs(parsed.value);
   const chaosUs = shape.between(profile.chaos[0], profile.chaos[1]) * reactionUs;
   const scene: Scene = { nodes, timers: system.timers, kinds, reactionUs, chaosUs };
   const attacks = kinds.has('attack') ? system.swarm.attacks(stream('attacks'), nodes, parsed.value, pace) : [];
-  return {
+  const plan: Plan = {
     seed: String(seed),
     system: system.name,
     ...(options.mutant === undefined ? {} : { mutant: options.mutant }),
     nodes,
     settings,
-    network: drawNetwork(stream('network'), pace, kinds, reactionUs),
+    network: {
+      ...drawNetwork(stream('network'), pace, kinds, reactionUs),
+      ...(system.protocol.isBulk === undefined ? {} : { bulkBandwidth: drawBulkBandwidth(stream('bulk')) }),
+    },
     disk: drawDisk(stream('disk'), pace, kinds),
     clocks: { driftPpm: kinds.has('drift') ? drawDrift(stream('drift'), nodes) : {} },
-    workload: drawWorkload(stream('workload'), system, pace, reactionUs),
+    workload: drawWorkload(stream, system, { nodes, size, settings: parsed.value, pace, reactionUs }),
     faults: [...attacks, ...drawTimedFaults(stream, scene)],
     phases: { chaosUs, calmUs: system.swarm.recoveryUs(parsed.value) },
   };
+  const problems = system.checkPlan?.(plan, parsed.value) ?? [];
+  assert(problems.length === 0, 'a system draws Plans that it accepts', system.name, problems);
+  return plan;
+}
+
+function drawNodes(stream: Stream, { name, swarm }: System, size: number): readonly NodeId[] {
+  const nodes = swarm.nodes?.(stream, size) ?? Array.from({ length: size }, (_, i) => i + 1);
+  assert(nodes.length >= size && nodes.length <= LIMITS.nodes, 'a system draws the nodes it was asked for', name, nodes);
+  return nodes;
 }
 
 /** What timed faults are drawn for. */
@@ -95,6 +109,11 @@ function drawNetwork(
   };
 }
 
+/** The same as the ordinary bandwidth where that has a bound; or a bulk message takes its turn with the others. */
+function drawBulkBandwidth(stream: Stream): number {
+  return stream.chance(500_000) ? 2_000_000 : 0;
+}
+
 function drawDisk(stream: Stream, pace: WorldPace, kinds: ReadonlySet<FaultKind>): DiskSettings {
   const tornPpm = stream.pick([100_000, 500_000]);
   return {
@@ -108,7 +127,19 @@ function drawDrift(stream: Stream, nodes: readonly NodeId[]): { readonly [node: 
   return Object.fromEntries(nodes.map((node) => [node, stream.between(-bound, bound)]));
 }
 
-function drawWorkload(stream: Stream, system: System, pace: WorldPace, reactionUs: Micros): WorkloadSettings {
+/** What is asked of a cluster depends on it. */
+interface Cluster {
+  readonly nodes: readonly NodeId[];
+  readonly size: number;
+  readonly settings: unknown;
+  readonly pace: WorldPace;
+  readonly reactionUs: Micros;
+}
+
+function drawWorkload(streamOf: (what: string) => Stream, { swarm }: System, cluster: Cluster): WorkloadSettings {
+  const { nodes, size, settings, pace, reactionUs } = cluster;
+  const stream = streamOf('workload');
+  const operator = swarm.operator?.(streamOf('operator'), settings, pace) ?? null;
   const clients = stream.between(1, 4);
   const perReaction = stream.pick([3, 6, 12]);
   /** All clients together ask for no more than the slowest cluster takes in: one operation in two rounds. */
@@ -122,7 +153,8 @@ function drawWorkload(stream: Stream, system: System, pace: WorldPace, reactionU
     attempts: stream.between(2, 8),
     retryUnknown: stream.chance(500_000),
     latency: latency(pace.oneWayUs, 0, 4 * pace.oneWayUs),
-    mix: system.swarm.mix(stream),
+    ...(operator === null ? {} : { operator }),
+    mix: swarm.mix(stream, nodes, size, settings),
   };
 }
 

@@ -15,6 +15,7 @@ export function tellFault(
   switch (action.type) {
     case 'crash': return `crashes ${node(action.node)}${span('; back after', action.downUs)}`;
     case 'restart': return `restarts ${node(action.node)}`;
+    case 'retire': return `switches ${node(action.node)} off for good`;
     case 'pause': return `pauses ${node(action.node)}${span(' for', action.forUs)}`;
     case 'partition': return `${tellPartition(action.groups, subject)}${span(' for', action.forUs)}`;
     case 'isolate': {

@@ -127,6 +127,7 @@ function tell(
     case 'refused': sentence.add(`node ${happening.node}`, `refuses to run: ${happening.reason}`); break;
     case 'crashed': sentence.add(`node ${happening.node}`, tellCrash(happening.damage)); break;
     case 'paused': sentence.add(`node ${happening.node}`, 'stands still'); break;
+    case 'retired': sentence.add(`node ${happening.node}`, 'is switched off for good'); break;
     case 'stepped': {
       const { node, event, changes } = happening;
       sentence.open(`node ${node}`, narrator.event(event), isNewsInItself(event, node, narrator));
@@ -148,6 +149,7 @@ function speaksForItself({ action }: Of<'fault'>, { event, happenings }: TracedE
   switch (action.type) {
     case 'crash': return happenings.some(({ type }) => type === 'crashed');
     case 'pause': return happenings.some(({ type }) => type === 'paused');
+    case 'retire': return happenings.some(({ type }) => type === 'retired');
     case 'drop': return happenings.some(({ type }) => type === 'undelivered');
     case 'deliver': return true;
     case 'restart':

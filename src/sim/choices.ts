@@ -51,7 +51,7 @@ export interface ClientChoices {
   /** Until the next operation. */
   pace(ordinal: number, latency: Latency): Micros;
   /** The next operation, made by `make` from its draws; null skips it. */
-  operation(ordinal: number, make: (draw: Draw) => Json): Json;
+  operation(ordinal: number, make: (draw: Draw) => Json | null): Json | null;
   requestDelay(ordinal: number, latency: Latency): Micros;
   answerDelay(ordinal: number, latency: Latency): Micros;
 }

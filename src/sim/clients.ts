@@ -1,59 +1,19 @@
 /**
  * The mechanics of clients: loops, timeouts, retries, redirects. What they ask for is the system's workload; what
  * the answers mean is for checkers. Client 0 is the probe: after the heal it makes the system's probes, one after the
- * other, until each succeeds.
+ * other, until each succeeds. The operator, if there is one, has the number after the last client; it asks for one thing
+ * at a time, until it knows for certain what has become of it.
  */
 import { assert, at, unreachable } from '../base/assert.ts';
 import type { Answer, Micros, NodeId, RequestId } from '../protocol.ts';
-import { Alarm } from './alarm.ts';
-import type { ClientChoices, Draw } from './choices.ts';
-import type { Json, WorkloadSettings } from './plan.ts';
+import { charactersOf, Client, type Drawn, type Operation } from './client.ts';
+import type { ClientChoices } from './choices.ts';
+import type { FaultAction, Json, WorkloadSettings } from './plan.ts';
+import type { Workload } from './workload.ts';
 
 export const PROBE = 0;
 /** Open loops: the most operations of one client that are under way at once; further arrivals are skipped. */
 const OPEN_LIMIT = 64;
-
-/** What a system's clients do. */
-export interface Workload {
-  /** The next operation of a client; `ordinal` counts that client's operations from 1. */
-  operation(client: number, ordinal: number, draw: Draw): Json;
-  /** What must succeed after the heal, in this order. */
-  readonly probes: readonly Json[];
-}
-
-interface Operation {
-  readonly number: number;
-  readonly command: Json;
-  attempts: number;
-  request: RequestId;
-  /** When the attempt is given up; or, while the client rests, when the next one is made. */
-  deadlineUs: Micros;
-  resting: boolean;
-  /** An attempt ended without an answer, so it may have been applied. */
-  doubtful: boolean;
-}
-
-/** Itself the task that its next move stands in the queue as. */
-export class Client {
-  readonly type = 'client';
-  readonly number: number;
-  readonly choices: ClientChoices;
-  readonly alarm = new Alarm();
-  /** When the next operation starts; Infinity when none will. */
-  nextUs: Micros = Infinity;
-  operations = 0;
-  requests = 0;
-  answers = 0;
-  /** Whom it asks next. */
-  target: number;
-  readonly open: Operation[] = [];
-
-  constructor(number: number, target: number, choices: ClientChoices) {
-    this.number = number;
-    this.target = target;
-    this.choices = choices;
-  }
-}
 
 /** What clients ask of the world around them. */
 export interface ClientHost {
@@ -70,11 +30,13 @@ export class Clients {
   private readonly workload: Workload;
   private readonly nodes: readonly NodeId[];
   private readonly host: ClientHost;
+  /** By number; the probe is the first, the operator the last. */
   private readonly clients: readonly Client[];
   private readonly byRequest = new Map<RequestId, Client>();
   private lastRequest: RequestId = 0;
   private probing = false;
   private probesDone = 0;
+  private ordered: FaultAction[] = [];
 
   constructor(settings: WorkloadSettings, workload: Workload, nodes: readonly NodeId[],
     choices: (client: number) => ClientChoices, host: ClientHost) {
@@ -82,13 +44,25 @@ export class Clients {
     this.workload = workload;
     this.nodes = nodes;
     this.host = host;
-    const clients: Client[] = [];
-    for (let i = PROBE; i <= settings.clients; i++) clients.push(new Client(i, i % nodes.length, choices(i)));
-    this.clients = clients;
+    this.clients = charactersOf(settings, workload, nodes)
+      .map((character, i) => new Client(i, character, i % nodes.length, choices(i)));
   }
 
   get probesSucceeded(): boolean {
     return this.probing && this.probesDone === this.workload.probes.length;
+  }
+
+  /** Whether something that the operator has asked for has not ended. */
+  get operatorIsBusy(): boolean {
+    return this.clients.some(({ character, open }) => character.role === 'operator' && open.length > 0);
+  }
+
+  /** What scripts want done, as they said when operations returned; to be done at once, each once. */
+  takeOrders(): readonly FaultAction[] {
+    if (this.ordered.length === 0) return NONE;
+    const taken = this.ordered;
+    this.ordered = [];
+    return taken;
   }
 
   start(): void {
@@ -154,6 +128,10 @@ export class Clients {
         this.retry(client, operation, answer.to === undefined ? this.settings.backoffUs : 0);
         break;
       case 'fail':
+        if (client.character.script.retries?.(operation.command, answer.reason) === false) {
+          this.finish(client, operation, operation.doubtful ? UNKNOWN : answer);
+          break;
+        }
         client.target = this.following(client.target);
         this.retry(client, operation, this.settings.backoffUs);
         break;
@@ -168,30 +146,47 @@ export class Clients {
   }
 
   private invoke(client: Client): void {
-    const number = ++client.operations;
-    if (client.number === PROBE) {
+    const { script, role, loop } = client.character;
+    const ordinal = ++client.drawn;
+    if (role === 'probe') {
       client.nextUs = Infinity;
-      this.begin(client, number, at(this.workload.probes, this.probesDone));
+      this.begin(client, ordinal, at(this.workload.probes, this.probesDone));
       return;
     }
-    if (this.settings.loop === 'open') this.scheduleNext(client);
+    if (loop === 'open') this.scheduleNext(client);
     else client.nextUs = Infinity;
-    const command = client.choices.operation(number,
-      (draw) => this.workload.operation(client.number, number, draw));
-    if (command === null || client.open.length >= OPEN_LIMIT) {
-      if (this.settings.loop === 'closed') this.scheduleNext(client);
-      return;
-    }
-    this.begin(client, number, command);
+    const operation = client.choices.operation(ordinal, (draw) => script.operation(ordinal, draw));
+    if (!this.prepared(client, { ordinal, operation }) && loop === 'closed') this.scheduleNext(client);
   }
 
-  private begin(client: Client, number: number, command: Json): void {
+  /** Starts a drawn operation, or what must go before it. False if it is skipped. */
+  private prepared(client: Client, drawn: Drawn): boolean {
+    if (drawn.operation === null || client.prelude !== null || client.open.length >= OPEN_LIMIT) return false;
+    const command = client.character.script.prelude?.() ?? null;
+    if (command === null) return this.framed(client, drawn);
+    const operation = this.begin(client, drawn.ordinal + client.preludes, command);
+    client.preludes++;
+    client.prelude = { operation, followedBy: drawn };
+    return true;
+  }
+
+  /** Starts a drawn operation with what the client knows by now. False if it is skipped. */
+  private framed(client: Client, { ordinal, operation }: Drawn): boolean {
+    const { script } = client.character;
+    const command = script.frame === undefined ? operation : script.frame(operation);
+    if (command === null) return false;
+    this.begin(client, ordinal + client.preludes, command);
+    return true;
+  }
+
+  private begin(client: Client, number: number, command: Json): Operation {
     const operation: Operation = {
       number, command, attempts: 0, request: 0, deadlineUs: Infinity, resting: false, doubtful: false,
     };
     client.open.push(operation);
     this.host.invoked(client.number, number, command);
     this.attempt(client, operation);
+    return operation;
   }
 
   private attempt(client: Client, operation: Operation): void {
@@ -213,14 +208,16 @@ export class Clients {
   }
 
   private retryDoubtful(client: Client, operation: Operation, afterUs: Micros): void {
-    if (this.settings.retryUnknown || client.number === PROBE) this.retry(client, operation, afterUs);
+    const { role, script } = client.character;
+    const mayRepeat = role !== 'client' || (script.retriesUnknown?.(operation.command) ?? this.settings.retryUnknown);
+    if (mayRepeat) this.retry(client, operation, afterUs);
     else this.finish(client, operation, UNKNOWN);
   }
 
   /** Tries again, at once or after a rest, if attempts are left. */
   private retry(client: Client, operation: Operation, afterUs: Micros): void {
     this.byRequest.delete(operation.request);
-    if (client.number !== PROBE && operation.attempts >= this.settings.attempts) {
+    if (client.character.role === 'client' && operation.attempts >= this.settings.attempts) {
       this.finish(client, operation, operation.doubtful ? UNKNOWN : EXHAUSTED);
     } else if (afterUs === 0) {
       this.attempt(client, operation);
@@ -237,16 +234,28 @@ export class Clients {
     assert(position >= 0, 'an operation ended twice', client.number, operation.number);
     client.open.splice(position, 1);
     this.host.returned(client.number, operation.number, answer);
-    if (client.number === PROBE) {
+    const { role, script, loop } = client.character;
+    if (role === 'probe') {
       if (answer.type === 'ok') this.probesDone++;
       if (this.probesDone < this.workload.probes.length) client.nextUs = this.host.nowUs;
-    } else if (this.settings.loop === 'closed' && !this.probing) {
-      this.scheduleNext(client);
+      return;
     }
+    const order = script.returned?.(operation.command, answer) ?? null;
+    if (order !== null) this.ordered.push(order);
+    const isFollowed = this.followUp(client, operation, answer);
+    if (loop === 'closed' && !isFollowed && !this.probing) this.scheduleNext(client);
+  }
+
+  /** If this was a prelude that went well, what has waited for it starts. Says whether something did. */
+  private followUp(client: Client, ended: Operation, answer: Answer): boolean {
+    if (client.prelude?.operation !== ended) return false;
+    const { followedBy } = client.prelude;
+    client.prelude = null;
+    return answer.type === 'ok' && !this.probing && this.framed(client, followedBy);
   }
 
   private scheduleNext(client: Client): void {
-    client.nextUs = this.host.nowUs + client.choices.pace(client.operations + 1, this.settings.pace);
+    client.nextUs = this.host.nowUs + client.choices.pace(client.drawn + 1, client.character.pace);
     this.rearm(client);
   }
 
@@ -268,5 +277,6 @@ export class Clients {
   }
 }
 
+const NONE: readonly FaultAction[] = [];
 const UNKNOWN: Answer = { type: 'unknown' };
 const EXHAUSTED: Answer = { type: 'fail', reason: 'no node took it within the attempts allowed' };

@@ -2,9 +2,12 @@
  * One node's disk: a journal of records, of which a known prefix is durable. Writes go to a buffer at once; one sync at
  * a time makes all that was written before it durable, and then releases what hung on those writes, in their order.
  * A crash keeps a random prefix of what was not yet durable and may leave the next record torn.
+ *
+ * Records that a durable one supersedes are dropped. Lengths go on counting within a life as if nothing had been; when
+ * a node boots, they start anew from the records that it is given.
  */
 import { assert } from '../base/assert.ts';
-import type { Damaged, Effect, Micros, NodeId } from '../protocol.ts';
+import type { Damaged, Effect, Micros, NodeId, Protocol } from '../protocol.ts';
 import type { DiskChoices } from './choices.ts';
 import type { CrashDamage } from './observer.ts';
 import type { DiskSettings } from './plan.ts';
@@ -27,7 +30,14 @@ export class Disk {
   extraUs: Micros = 0;
   private readonly settings: DiskSettings;
   private readonly choices: DiskChoices;
+  private readonly protocol: Pick<Protocol, 'supersedes'>;
+  /** The journal; the first `dropped - removed` are dropped already and wait to be removed many at a time. */
   private readonly records: unknown[];
+  /** Of the records that this life counts, how many are superseded, and how many of those are out of `records`. */
+  private dropped = 0;
+  private removed = 0;
+  /** The records that supersede what is before them and are not durable yet, as the length of the journal up to each. */
+  private superseding: number[] = [];
   private durableCount: number;
   private waiting: PendingWrite[] = [];
   private running: PendingWrite[] = [];
@@ -40,25 +50,30 @@ export class Disk {
   private syncs = 0;
   private crashes = 0;
 
-  constructor(node: NodeId, initial: readonly unknown[], settings: DiskSettings, choices: DiskChoices) {
+  constructor(node: NodeId, initial: readonly unknown[], settings: DiskSettings, choices: DiskChoices,
+    protocol: Pick<Protocol, 'supersedes'> = {}) {
     this.node = node;
-    this.records = initial.slice();
-    this.durableCount = initial.length;
+    this.records = [];
     this.settings = settings;
     this.choices = choices;
+    this.protocol = protocol;
+    this.append(initial);
+    this.durableCount = initial.length;
   }
 
+  /** How many records were written, dropped ones included. */
   get length(): number {
-    return this.records.length;
+    return this.removed + this.records.length;
   }
 
+  /** How many of them are durable. */
   get durableLength(): number {
     return this.durableCount;
   }
 
   /** The journal as a node finds it when it boots. */
   contents(): readonly unknown[] {
-    return this.records.slice();
+    return this.records.slice(this.dropped - this.removed);
   }
 
   /**
@@ -66,8 +81,8 @@ export class Disk {
    * its turn to be released will come, or, if a sync must be started for it, when that ends.
    */
   persist(write: Effect & { readonly type: 'persist' }, nowUs: Micros, cause: number): 'durable' | 'waits' | Micros {
-    for (const record of write.delta) this.records.push(record);
-    const length = this.records.length;
+    this.append(write.delta);
+    const { length } = this;
     const pending = { write, length, cause };
     if (length === this.durableCount) {
       if (this.releasing === null) return 'durable';
@@ -90,6 +105,7 @@ export class Disk {
     if (this.endsUs !== nowUs || this.runningLength === 0) return undefined;
     const released = this.running;
     this.durableCount = this.runningLength;
+    if (this.superseding.length > 0) this.dropSuperseded();
     this.running = [];
     this.runningLength = 0;
     this.releasing = released;
@@ -114,11 +130,15 @@ export class Disk {
   }
 
   crash(): CrashDamage {
-    const unsynced = this.records.length - this.durableCount;
+    const unsynced = this.length - this.durableCount;
     const ordinal = ++this.crashes;
     const kept = Math.min(this.choices.survivors(ordinal, unsynced), unsynced);
     const torn = this.choices.torn(ordinal, this.settings.tornPpm) && kept < unsynced;
-    if (kept < unsynced) this.records.length = this.durableCount + kept;
+    if (kept < unsynced) {
+      const length = this.durableCount + kept;
+      this.records.length = length - this.removed;
+      this.superseding = this.superseding.filter((position) => position <= length);
+    }
     if (torn) this.records.push(TORN);
     this.waiting = [];
     this.running = [];
@@ -128,17 +148,49 @@ export class Disk {
     return { unsynced, kept, torn };
   }
 
-  /** A node has booted: the torn end is cut off, and what survived is on the medium. */
+  /** A node has booted: the torn end is cut off, what survived is on the medium, and the records are counted anew. */
   repair(): void {
     if (this.records.at(-1) === TORN) this.records.pop();
+    const before = this.dropped;
+    this.removeDropped();
     this.durableCount = this.records.length;
+    this.superseding = this.superseding.map((position) => position - before);
+    this.dropped = 0;
+    this.removed = 0;
+    if (this.superseding.length > 0) this.dropSuperseded();
+  }
+
+  private append(delta: readonly unknown[]): void {
+    const { protocol, records, removed } = this;
+    for (const record of delta) {
+      records.push(record);
+      if (protocol.supersedes?.(record) === true) this.superseding.push(removed + records.length);
+    }
+  }
+
+  /** All before the last durable record that supersedes goes. Amortised over the records, each drop costs O(1). */
+  private dropSuperseded(): void {
+    let durable = 0;
+    while ((this.superseding[durable] ?? Infinity) <= this.durableCount) durable++;
+    const last = this.superseding[durable - 1];
+    if (last === undefined) return;
+    this.superseding.splice(0, durable);
+    this.dropped = last - 1;
+    // Not before at least as many go as stay, which are moved.
+    if (2 * (this.dropped - this.removed) >= this.records.length) this.removeDropped();
+  }
+
+  private removeDropped(): void {
+    const count = this.dropped - this.removed;
+    if (count > 0) this.records.splice(0, count);
+    this.removed = this.dropped;
   }
 
   private startSync(nowUs: Micros): Micros {
     assert(this.waiting.length > 0 && this.runningLength === 0, 'one sync at a time, and of something');
     this.running = this.waiting;
     this.waiting = [];
-    this.runningLength = this.records.length;
+    this.runningLength = this.length;
     this.endsUs = nowUs + this.choices.syncTime(++this.syncs, this.settings.sync) + this.extraUs;
     return this.endsUs;
   }

@@ -10,9 +10,10 @@ import { inject } from './faults.ts';
 import type { Side } from './plan.ts';
 import type { NodeProcess, World } from './world.ts';
 
-/** How answers, and signals on their way back, stand in the digest. */
+/** How answers, signals on their way back, and what changes nothing stand in the digest. */
 const ANSWER = { ok: 1, redirect: 2, fail: 3, unknown: 4 };
 const RESUME = 0x7e5;
+const WITHOUT_EFFECT = 0x0ff;
 
 /**
  * Executes the effects of a node's step, or those that a write has released. `madeAt` is the length of the journal when
@@ -90,13 +91,16 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
       timer.alarm.cancel();
       break;
     }
-    case 'apply':
+    case 'apply': {
+      const tookEffect = effect.tookEffect ?? true;
       digest.word(effect.index);
       digest.word(effect.stateHash);
+      if (!tookEffect) digest.word(WITHOUT_EFFECT);
       for (const observer of hooks.applied) {
-        observer.applied(process.id, effect.index, effect.command, effect.stateHash);
+        observer.applied(process.id, effect.index, effect.command, effect.stateHash, tookEffect);
       }
       break;
+    }
     case 'reply': {
       digest.word(effect.request);
       digest.word(ANSWER[effect.answer.type]);

@@ -17,6 +17,7 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
   switch (action.type) {
     case 'crash': crash(world, resolve(action.node, subject), action.downUs); break;
     case 'restart': restart(world, resolve(action.node, subject)); break;
+    case 'retire': retire(world, resolve(action.node, subject)); break;
     case 'pause': pause(world, resolve(action.node, subject), action.forUs); break;
     case 'partition': {
       const groups = action.groups.map((group) => group.map((target) => resolve(target, subject)));
@@ -47,7 +48,7 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
   }
 }
 
-/** Ends all that lasts: links open, disks as fast as ever, every node that can run comes back; no fault strikes any more. */
+/** Ends all that lasts: links open, disks as fast as ever, every node that can run comes back; no fault of the plan strikes any more. */
 export function healAll(world: World): void {
   world.healed = true;
   endLasting(world);
@@ -86,6 +87,14 @@ function crash(world: World, node: NodeId, downUs: Micros | undefined): void {
 function restart(world: World, node: NodeId): void {
   const process = world.process(node);
   if (!process.up) world.restart(process, world.nowUs);
+}
+
+function retire(world: World, node: NodeId): void {
+  const process = world.process(node);
+  if (process.retired) return;
+  process.retired = true;
+  world.crash(process);
+  for (const observer of world.hooks.all) observer.retired?.(node);
 }
 
 function pause(world: World, node: NodeId, forUs: Micros): void {

@@ -34,6 +34,12 @@ export interface Envelope {
   arrived: boolean;
 }
 
+/** What takes its turn on a link: messages of one channel do not wait for those of another. */
+interface Channel {
+  lastArrivalUs: Micros;
+  busyUntilUs: Micros;
+}
+
 /** One direction between two nodes. */
 export class Link {
   readonly from: NodeId;
@@ -45,8 +51,8 @@ export class Link {
   cuts = 0;
   clogs = 0;
   waiting: Envelope[] = [];
-  lastArrivalUs: Micros = 0;
-  busyUntilUs: Micros = 0;
+  readonly ordinary: Channel = { lastArrivalUs: 0, busyUntilUs: 0 };
+  readonly bulk: Channel = { lastArrivalUs: 0, busyUntilUs: 0 };
 
   constructor(from: NodeId, to: NodeId, choices: LinkChoices) {
     this.from = from;
@@ -217,16 +223,19 @@ export class Network {
   }
 
   private arrival(link: Link, message: Message, nowUs: Micros, delayUs: Micros): Micros {
+    const { fifo, bulkBandwidth = 0 } = this.settings;
+    const isBulk = bulkBandwidth > 0 && this.protocol.isBulk?.(message) === true;
+    const channel = isBulk ? link.bulk : link.ordinary;
+    const bandwidth = isBulk ? bulkBandwidth : this.settings.bandwidth;
     let arrivalUs = nowUs + delayUs;
-    if (this.settings.bandwidth > 0) {
-      const start = Math.max(nowUs, link.busyUntilUs);
-      const bytes = this.protocol.bytes(message);
-      link.busyUntilUs = start + Math.ceil((bytes * 1_000_000) / this.settings.bandwidth);
-      arrivalUs = link.busyUntilUs + delayUs;
+    if (bandwidth > 0) {
+      const start = Math.max(nowUs, channel.busyUntilUs);
+      channel.busyUntilUs = start + Math.ceil((this.protocol.bytes(message) * 1_000_000) / bandwidth);
+      arrivalUs = channel.busyUntilUs + delayUs;
     }
-    if (this.settings.fifo) {
-      arrivalUs = Math.max(arrivalUs, link.lastArrivalUs);
-      link.lastArrivalUs = arrivalUs;
+    if (fifo) {
+      arrivalUs = Math.max(arrivalUs, channel.lastArrivalUs);
+      channel.lastArrivalUs = arrivalUs;
     }
     return arrivalUs;
   }

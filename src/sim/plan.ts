@@ -26,10 +26,15 @@ export interface NetworkSettings {
   readonly duplicatePpm: Ppm;
   /** A message that is in flight when its link is cut is lost with this chance; otherwise it waits for the heal. */
   readonly cutLossPpm: Ppm;
-  /** Messages of a link never overtake each other. */
+  /** Messages of a link, or of each of its channels, never overtake each other. */
   readonly fifo: boolean;
   /** Bytes a virtual second per directed link; 0 is without bound. */
   readonly bandwidth: number;
+  /**
+   * Bytes a virtual second per directed link for bulk messages (`Protocol.isBulk`), which then travel on a channel of their
+   * own: they neither delay other messages nor order themselves with them. Absent or 0: they share the ordinary one.
+   */
+  readonly bulkBandwidth?: number;
   /** Messages wait until a `deliver` fault names them: a script plays the network. */
   readonly held: boolean;
 }
@@ -62,8 +67,15 @@ export interface WorkloadSettings {
   readonly retryUnknown: boolean;
   /** The time a request or an answer travels between a client and a node. */
   readonly latency: Latency;
+  /** Present if there is an operator, who changes the cluster: one more client, with its own think time. */
+  readonly operator?: OperatorSettings;
   /** The system's own part: how keys and operations are mixed. */
   readonly mix: Json;
+}
+
+export interface OperatorSettings {
+  /** From the end of one operation to the start of the next. */
+  readonly pace: Latency;
 }
 
 export type PhaseName = 'chaos' | 'heal' | 'calm';
@@ -95,6 +107,8 @@ export type Target = NodeId | 'subject';
 export type FaultAction =
   | { readonly type: 'crash'; readonly node: Target; readonly downUs?: Micros }
   | { readonly type: 'restart'; readonly node: Target }
+  /** The node is switched off for good: it is taken out of the cluster, and no restart or heal brings it back. */
+  | { readonly type: 'retire'; readonly node: Target }
   /** The node takes no further event for a while, as in a long garbage collection; what it has asked for goes on. */
   | { readonly type: 'pause'; readonly node: Target; readonly forUs: Micros }
   /** Only nodes of one group hear each other; nodes in no group hear nobody. Of two groups the first that names a node counts. */

@@ -5,7 +5,7 @@
 import { unreachable } from '../base/assert.ts';
 import type { Queued } from '../base/event-queue.ts';
 import type { BootContext, Micros, NodeEvent, NodeId } from '../protocol.ts';
-import type { Client } from './clients.ts';
+import type { Client } from './client.ts';
 import type { Disk } from './disk.ts';
 import { release, syncNext } from './effects.ts';
 import { endFault, healAll, inject } from './faults.ts';
@@ -121,6 +121,7 @@ function wakeClient(world: World, client: Client, cause: number): null {
   if (!clients.due(client)) return null;
   world.begin(cause, KIND.client, client.number);
   clients.act(client);
+  carryOut(world);
   return null;
 }
 
@@ -140,12 +141,18 @@ function deliverAnswer(world: World, task: AnswerArrival, cause: number): null {
   world.begin(cause, KIND.answer, task.client.number);
   world.digest.word(task.request);
   clients.answered(task.client, task.request, task.answer);
+  carryOut(world);
   return null;
+}
+
+/** What scripts have ordered is no fault of the plan, and so it happens after the heal, too. */
+function carryOut(world: World): void {
+  for (const action of world.clients.takeOrders()) inject(world, action, null);
 }
 
 function bootNode(world: World, task: Boot, cause: number): Turn | null {
   const process = world.process(task.node);
-  if (process.up || process.refused || process.life !== task.life) return null;
+  if (process.up || process.refused || process.retired || process.life !== task.life) return null;
   world.begin(cause, KIND.boot, process.id);
   process.life++;
   const { plan, subject } = world;
@@ -175,9 +182,14 @@ function healWorld(world: World, cause: number): 'settled' | null {
   return tick(world);
 }
 
-/** The run is over as soon as the probes have succeeded and every observer says that the system has recovered. */
+/**
+ * The run is over as soon as the probes have succeeded, the operator has ended what it had begun, and every observer says
+ * that the system has recovered.
+ */
 function tick(world: World): 'settled' | null {
-  if (world.clients.probesSucceeded && world.hooks.all.every((observer) => observer.settled?.() ?? true)) return 'settled';
+  const { clients, hooks } = world;
+  const isAtRest = clients.probesSucceeded && !clients.operatorIsBusy;
+  if (isAtRest && hooks.all.every((observer) => observer.settled?.() ?? true)) return 'settled';
   world.push(world.nowUs + Math.max(1, Math.floor(world.plan.phases.calmUs / TICKS_OF_CALM)), { type: 'tick' });
   return null;
 }

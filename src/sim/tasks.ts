@@ -4,7 +4,7 @@
  */
 import type { Answer, NodeId, RequestId } from '../protocol.ts';
 import type { Alarm } from './alarm.ts';
-import type { Client } from './clients.ts';
+import type { Client } from './client.ts';
 import type { Disk } from './disk.ts';
 import type { Envelope, Link } from './network.ts';
 import type { FaultAction } from './plan.ts';

@@ -14,6 +14,7 @@ export type Happening =
   | { readonly type: 'refused'; readonly node: NodeId; readonly reason: string }
   | { readonly type: 'crashed'; readonly node: NodeId; readonly damage: CrashDamage }
   | { readonly type: 'paused'; readonly node: NodeId; readonly untilUs: Micros }
+  | { readonly type: 'retired'; readonly node: NodeId }
   | { readonly type: 'stepped'; readonly node: NodeId; readonly event: NodeEvent; readonly changes: readonly string[] }
   | { readonly type: 'durable'; readonly node: NodeId; readonly length: number }
   | { readonly type: 'sent'; readonly node: NodeId; readonly to: NodeId; readonly message: { readonly type: string } }
@@ -79,14 +80,15 @@ export class Trace {
       refused: (node, reason) => note({ type: 'refused', node, reason }),
       crashed: (node, damage) => note({ type: 'crashed', node, damage }),
       paused: (node, untilUs) => note({ type: 'paused', node, untilUs }),
+      retired: (node) => note({ type: 'retired', node }),
       stepped: (node, event, _effects, state) =>
         note({ type: 'stepped', node, event, changes: this.teller.tell(node, state) }),
       durable: (node, length) => note({ type: 'durable', node, length }),
       sent: (node, to, message) => note({ type: 'sent', node, to, message }),
       undelivered: (from, node, message, reason) => note({ type: 'undelivered', from, node, message, reason }),
       duplicated: (node, to, message) => note({ type: 'duplicated', node, to, message }),
-      applied: (node, index, command, stateHash) =>
-        note({ type: 'did', node, effect: { type: 'apply', index, command, stateHash } }),
+      applied: (node, index, command, stateHash, tookEffect) =>
+        note({ type: 'did', node, effect: { type: 'apply', index, command, stateHash, tookEffect } }),
       replied: (node, request, answer) => note({ type: 'did', node, effect: { type: 'reply', request, answer } }),
       invoked: (client, operation, command) => note({ type: 'invoked', client, operation, command }),
       attempted: (client, operation, request, node) => note({ type: 'attempted', client, operation, request, node }),

@@ -8,7 +8,8 @@ import { EventQueue } from '../base/event-queue.ts';
 import type { Answer, Micros, NodeId, Protocol, RequestId } from '../protocol.ts';
 import { Alarm } from './alarm.ts';
 import type { Choices, TimerChoices } from './choices.ts';
-import { type Client, type ClientHost, Clients, type Workload } from './clients.ts';
+import type { Client } from './client.ts';
+import { type ClientHost, Clients } from './clients.ts';
 import { NodeClock } from './clock.ts';
 import { Disk } from './disk.ts';
 import { Hooks } from './hooks.ts';
@@ -17,6 +18,7 @@ import type { LossReason, Moment, Observer } from './observer.ts';
 import type { Json, Plan, Reseed } from './plan.ts';
 import type { NodeTimer, Task } from './tasks.ts';
 import { type Point, Triggers } from './triggers.ts';
+import type { Workload } from './workload.ts';
 
 /** What the kernel needs to know of a system under test. */
 export interface Subject {
@@ -44,6 +46,8 @@ export interface NodeProcess {
   up: boolean;
   /** It refused to run on what its disk holds. */
   refused: boolean;
+  /** It was switched off for good. */
+  retired: boolean;
   /** Not paused: 0. */
   pausedUntilUs: Micros;
   /** What came while it was paused. */
@@ -115,7 +119,10 @@ export class World implements Moment, NetworkHost, ClientHost {
     this.nextReseed++;
   }
 
-  /** Schedules a boot; it comes to nothing if by then the node runs, has been up in between, or has refused its disk. */
+  /**
+   * Schedules a boot; it comes to nothing if by then the node runs, has been up in between, has refused its disk, or is
+   * switched off for good.
+   */
   restart(process: NodeProcess, atUs: Micros): void {
     this.push(atUs, { type: 'boot', node: process.id, life: process.life });
   }
@@ -192,16 +199,17 @@ export class World implements Moment, NetworkHost, ClientHost {
   }
 
   private makeProcess(id: NodeId): NodeProcess {
-    const { plan } = this;
+    const { plan, subject } = this;
     return {
       id,
-      disk: new Disk(id, this.subject.journals.get(id) ?? [], plan.disk, this.choices.disk(id)),
+      disk: new Disk(id, subject.journals.get(id) ?? [], plan.disk, this.choices.disk(id), subject.protocol),
       clock: new NodeClock(plan.clocks.driftPpm[id] ?? 0),
       timers: [],
       timerChoices: this.choices.timers(id),
       life: 0,
       up: false,
       refused: false,
+      retired: false,
       pausedUntilUs: 0,
       parked: [],
       state: undefined,

@@ -6,10 +6,10 @@
 import type { Stream } from '../base/random.ts';
 import type { Unknown, Violation } from '../check/checker.ts';
 import type { Effect, Micros, NodeEvent, NodeId, Protocol, Vocabulary } from '../protocol.ts';
-import type { Workload } from '../sim/clients.ts';
 import type { Moment, Observer } from '../sim/observer.ts';
-import type { Fault, Json } from '../sim/plan.ts';
+import type { Fault, Json, OperatorSettings, Plan } from '../sim/plan.ts';
 import type { Point } from '../sim/triggers.ts';
+import type { Workload } from '../sim/workload.ts';
 
 export interface System<V extends Vocabulary = Vocabulary> {
   /** Kebab-case; what `plan.system` says. */
@@ -28,10 +28,20 @@ export interface System<V extends Vocabulary = Vocabulary> {
   parseSettings(value: unknown): Parsed<V['settings']>;
   parseCommand(value: unknown): Parsed<V['command']>;
   /**
+   * Parses what a client's or the operator's script draws, as it is before the script frames it: what a Case may put in its
+   * place. Absent: scripts draw commands.
+   */
+  parseOperation?(value: unknown): Parsed<Json>;
+  /**
    * Parses what a node's journal holds at the start: each record, and that a node which keeps the rules could have
    * written them in this order. A run would blame the protocol for what is wrong here.
    */
   parseJournal(records: readonly unknown[], nodes: readonly NodeId[]): Parsed<readonly V['record'][]>;
+  /**
+   * Looks at a Plan as a whole, once each part of it has been parsed: what is right by itself may not fit the rest, such as
+   * settings that name nodes which the Plan has not. Paths are from the root of the Case: `plan.workload.mix.reads`.
+   */
+  checkPlan?(plan: Plan, settings: V['settings']): readonly Problem[];
   /** Watches one run, from its start. */
   inspect(settings: V['settings'], moment: Moment): Inspection;
   readonly swarm: SystemSwarm<V>;
@@ -45,7 +55,10 @@ export type Parsed<T> =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export interface Problem {
-  /** Below the value that was parsed, such as `electionTimeoutMinUs`; empty for the value itself. */
+  /**
+   * Below the value that was parsed, such as `electionTimeoutMinUs`; empty for the value itself. From the root where a whole
+   * Case is checked.
+   */
   readonly path: string;
   /** What is wrong and what would be right. */
   readonly problem: string;
@@ -78,10 +91,17 @@ export interface Inspection {
 
 /** What of a Plan the swarm can't draw without knowing the system. */
 export interface SystemSwarm<V extends Vocabulary = Vocabulary> {
-  /** Settings that a cluster can run on, in a world of this pace. */
-  settings(stream: Stream, pace: WorldPace): Json;
+  /**
+   * The nodes of a cluster that starts with `size` members: ascending, at most 15; more than `size` where some stand by to be
+   * added later. Absent: 1 to `size`.
+   */
+  nodes?(stream: Stream, size: number): readonly NodeId[];
+  /** Settings that a cluster of these nodes, `size` of them initial members, can run on in a world of this pace. */
+  settings(stream: Stream, pace: WorldPace, nodes: readonly NodeId[], size: number): Json;
   /** What the clients ask for. */
-  mix(stream: Stream): Json;
+  mix(stream: Stream, nodes: readonly NodeId[], size: number, settings: V['settings']): Json;
+  /** Whether there is an operator, and at which pace it works; null or absent: none. */
+  operator?(stream: Stream, settings: V['settings'], pace: WorldPace): OperatorSettings | null;
   /** How long the system takes to react to a fault: the unit in which faults last. */
   reactionUs(settings: V['settings']): Micros;
   /** The time within which a correct system has recovered once all is healed, but with a chance under 1e-12. */

@@ -24,6 +24,7 @@ function drawn(system: System, seed: number, mutant?: string): Case {
 }
 
 const base = drawn(raftSystem, 7);
+const register = drawn(registerSystem, 7);
 
 /** A Case as JSON, with these members changed by hand. */
 function changed(changes: Readonly<Record<string, unknown>>, from: Case = base): unknown {
@@ -68,6 +69,7 @@ describe('a Case and its text', () => {
     expect(caseSchema.safeParse(taken).success).toBe(true);
     const faults: readonly Fault[] = [
       { at: 0, type: 'crash', node: 1 }, { at: 0, type: 'crash', node: 1, downUs: 5 }, { at: 1, type: 'restart', node: 1 },
+      { at: 1, type: 'retire', node: 1 },
       { at: 1, type: 'pause', node: 2, forUs: 9 }, { at: 1, type: 'partition', groups: [[1, 2], [3]], forUs: 4 },
       { at: 1, type: 'partition', groups: [] }, { at: 1, type: 'cut', from: 1, to: 2 }, { at: 1, type: 'isolate', node: 1, mates: 1 },
       { at: 1, type: 'heal' }, { at: 1, type: 'clog', from: 1, to: 2, forUs: 5 },
@@ -136,6 +138,7 @@ describe('what is refused', () => {
     ['latencies upside down', changed({ 'plan.disk.sync': { minUs: 5, medianUs: 4, tailPpm: 0, maxUs: 9 } }), /^plan\.disk\.sync\.minUs must not be above medianUs/],
     ['a median above all', changed({ 'plan.network.latency.maxUs': 0 }), /^plan\.network\.latency\.maxUs must not be below medianUs/],
     ['a chance above one', changed({ 'plan.network.lossPpm': 1_000_001 }), /^plan\.network\.lossPpm must be at most 1000000/],
+    ['a bulk channel of less than nothing', changed({ 'plan.network.bulkBandwidth': -1 }), /^plan\.network\.bulkBandwidth must be at least 0/],
     ['an unknown node in a journal', changed({ 'plan.initial': { 4: [] } }), /^plan\.initial\["4"\] names node 4/],
     ['no journal', changed({ 'plan.initial': { 1: {} } }), /^plan\.initial\["1"\] must be a list of records/],
     ['no record', changed({ 'plan.initial': { 1: [{ type: 'entree' }] } }), /^plan\.initial\["1"\]\[0\]/],
@@ -143,6 +146,9 @@ describe('what is refused', () => {
     ['a drift beyond all', changed({ 'plan.clocks.driftPpm': { 1: 900_000 } }), /^plan\.clocks\.driftPpm\["1"\] must be at most 500000/],
     ['wrong settings', changed({ 'plan.settings.heartbeatUs': 'soon' }), /^plan\.settings\.heartbeatUs/],
     ['wrong mix', changed({ 'plan.workload.mix.keys': -1 }), /^plan\.workload\.mix\.keys/],
+    ['an operator where there is none', changed({ 'plan.workload.operator': { pace: base.plan.workload.pace } }, register),
+      /^plan\.workload\.operator must not be there: register has no operator/],
+    ['an operator without a pace', changed({ 'plan.workload.operator': {} }), /^plan\.workload\.operator\.pace is missing/],
     ['no such decision', changed({ 'choices.overrides': { 'net/1>2/lost': true } }), /^choices\.overrides\["net\/1>2\/lost"\] is the name of no decision/],
     ['no such decision, with names that are', changed({ 'choices.overrides': { 'net': true } }), /look like net\/1>2\/requestVote\/1\/lost, .*timer\/1\/election\/1, /],
     ['a decision of another type', changed({ 'choices.overrides': { 'net/1>2/appendEntries/1/lost': 3 } }), /must be true or false$/],

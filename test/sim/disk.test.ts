@@ -195,7 +195,154 @@ describe('whatever is written and whenever it crashes', () => {
     });
 });
 
+/** Marks a record that makes all before it superfluous. */
+const supersedes = (record: unknown): boolean => typeof record === 'string' && record.startsWith('!');
+
+describe('a record that supersedes those before it', () => {
+  function diskOf(luckOf: Partial<DiskChoices> = {}, initial: readonly string[] = []): Disk {
+    return new Disk(1, initial, settings, luck(luckOf), { supersedes });
+  }
+
+  test('lets the disk drop them once it is durable, and not before', () => {
+    const disk = diskOf({}, ['old']);
+    disk.persist(write('a'), 0, 1);
+    disk.persist(write('b', '!c', 'd'), 1, 1);
+    disk.complete(10);
+    expect(disk.contents()).toEqual(['old', 'a', 'b', '!c', 'd']);
+    disk.released();
+    disk.next(10);
+    disk.complete(20);
+    expect(disk.contents()).toEqual(['!c', 'd']);
+  });
+
+  test('leaves lengths as if nothing had been dropped, until the node boots', () => {
+    const disk = diskOf();
+    disk.persist(write('a', '!b', 'c'), 0, 1);
+    disk.complete(10);
+    disk.released();
+    expect([disk.length, disk.durableLength]).toEqual([3, 3]);
+    disk.persist(write('d'), 10, 1);
+    expect(disk.complete(20)?.map(({ length }) => length)).toEqual([4]);
+    disk.crash();
+    disk.repair();
+    expect(disk.contents()).toEqual(['!b', 'c', 'd']);
+    expect([disk.length, disk.durableLength]).toEqual([3, 3]);
+  });
+
+  test('drops nothing if a crash has lost it', () => {
+    const disk = diskOf({ survivors: () => 1, torn: () => true });
+    disk.persist(write('a', '!b'), 0, 1);
+    expect(disk.crash()).toEqual({ unsynced: 2, kept: 1, torn: true });
+    expect(disk.contents()).toEqual(['a', TORN]);
+    disk.repair();
+    disk.persist(write('c'), 20, 1);
+    disk.complete(30);
+    expect(disk.contents()).toEqual(['a', 'c']);
+  });
+
+  test('that survived a crash in between finds them still there; they go once the node is up', () => {
+    const disk = diskOf({}, ['old']);
+    disk.persist(write('a', '!b', 'c'), 0, 1);
+    disk.crash();
+    expect(disk.contents()).toEqual(['old', 'a', '!b', 'c']);
+    disk.repair();
+    expect([disk.length, disk.durableLength]).toEqual([4, 4]);
+    expect(disk.contents()).toEqual(['!b', 'c']);
+  });
+
+  test('of several the last counts', () => {
+    const disk = diskOf();
+    disk.persist(write('!a', 'b', '!c'), 0, 1);
+    disk.persist(write('!d'), 1, 1);
+    disk.complete(10);
+    expect(disk.contents()).toEqual(['!c', '!d']);
+  });
+
+  /** What a node would remember: the records since the last one that supersedes, and that one. */
+  const fold = (records: readonly unknown[]): readonly unknown[] => {
+    const whole = records.filter((record) => typeof record === 'string');
+    return whole.slice(Math.max(0, whole.findLastIndex(supersedes)));
+  };
+
+  test.prop([fc.array(fc.record({ operation, marks: fc.nat(7) }), { maxLength: 80 })])(
+    'changes nothing that a node can tell: its journal folds to the same as that of a disk that never drops', (steps) => {
+      let survivors = 0;
+      const chances = { survivors: () => survivors, torn: () => survivors % 2 === 0, syncTime: () => 5 };
+      const naive = new Disk(1, ['r0', '!r1', 'r2'], settings, luck(chances));
+      const disk = diskOf(chances, ['r0', '!r1', 'r2']);
+      /** How long each was when its node booted. */
+      let naiveBase = 0;
+      let base = 0;
+      let nowUs = 0;
+      let endsUs: number | undefined;
+      let count = 3;
+      const compare = (): void => {
+        expect(fold(disk.contents())).toEqual(fold(naive.contents()));
+        expect(disk.length - base).toBe(naive.length - naiveBase);
+        expect(disk.durableLength - base).toBe(naive.durableLength - naiveBase);
+        // What it has not dropped is bounded by what is needed and what is under way.
+        expect(disk.contents().length).toBeLessThanOrEqual(naive.contents().length);
+      };
+      for (const { operation: { type, n }, marks } of steps) {
+        if (type === 'write') {
+          const delta = Array.from({ length: n }, (_, i) => `${(marks >> i) % 2 === 1 ? '!' : ''}r${count++}`);
+          const outcome = disk.persist(write(...delta), nowUs, 0);
+          expect(outcome).toBe(naive.persist(write(...delta), nowUs, 0));
+          if (typeof outcome === 'number') endsUs = outcome;
+        } else if (type === 'wait') {
+          nowUs += n;
+          while (endsUs !== undefined && endsUs <= nowUs) {
+            const released = disk.complete(endsUs)?.map(({ length }) => length - base);
+            expect(released).toEqual(naive.complete(endsUs)?.map(({ length }) => length - naiveBase));
+            disk.released();
+            naive.released();
+            const next = disk.next(endsUs);
+            expect(next).toBe(naive.next(endsUs));
+            endsUs = next;
+            const contents = disk.contents();
+            const durable = contents.slice(0, contents.length - (disk.length - disk.durableLength));
+            expect(durable.findLastIndex(supersedes)).toBeLessThanOrEqual(0);
+            compare();
+          }
+        } else {
+          survivors = n;
+          expect(disk.crash()).toEqual(naive.crash());
+          const found = fold(disk.contents());
+          expect(found).toEqual(fold(naive.contents()));
+          disk.repair();
+          naive.repair();
+          base = disk.length;
+          naiveBase = naive.length;
+          endsUs = undefined;
+        }
+        compare();
+      }
+    });
+});
+
 describe('in the world', () => {
+  test('a node that restarts is given only what a checkpoint has left, and its journal is counted anew', () => {
+    const { find } = play({
+      supersedes,
+      boot: (id, { recovered }) => (id !== 1 ? [] : [
+        { type: 'persist', delta: recovered.length === 0 ? ['a', 'b', '!c', 'd'] : ['e'],
+          then: [{ type: 'send', to: 2, message: { type: 'written' } }] },
+      ]),
+    }, { faults: [{ at: 2000, type: 'crash', node: 1, downUs: 500 }, { at: 4000, type: 'crash', node: 1, downUs: 500 }] });
+    expect(find('booted 1')).toEqual(['0 booted 1 []', '2500 booted 1 ["!c","d"]', '4500 booted 1 ["!c","d","e"]']);
+    expect(find('persisted').map((line) => line.split(' ').at(-1))).toEqual(['4', '3', '4']);
+    expect(find('durable')).toEqual(['1000 durable 1 4', '3500 durable 1 3', '5500 durable 1 4']);
+    expect(find('sent')).toEqual(['1000 sent 1>2 written made=4', '3500 sent 1>2 written made=3', '5500 sent 1>2 written made=4']);
+  });
+
+  test('a node that crashes before its checkpoint is durable comes up on all that was before it', () => {
+    const { find } = play({
+      supersedes,
+      boot: (id, { recovered }) => (id === 1 && recovered.length === 0 ? [write('a'), write('!b')] : []),
+    }, { faults: [{ at: 1500, type: 'crash', node: 1, downUs: 500 }, { at: 3000, type: 'crash', node: 1, downUs: 500 }] });
+    expect(find('booted 1')).toEqual(['0 booted 1 []', '2000 booted 1 ["a","!b"]', '3500 booted 1 ["!b"]']);
+  });
+
   test('what hangs on a write happens once the write is durable, in the order of the writes', () => {
     const { lines } = play({
       boot: (id) => (id === 1 ? [write('a'), write('b'), write(), { type: 'send', to: 2, message: { type: 'now' } }] : []),

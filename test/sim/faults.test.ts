@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Observer } from '../../src/sim/observer.ts';
 import type { Fault, FaultAction } from '../../src/sim/plan.ts';
 import { SeededChoices } from '../../src/sim/seeded-choices.ts';
-import { play, type PuppetEffect, quiet, timeOf } from '../support/puppet.ts';
+import { counting, play, type PuppetEffect, quiet, timeOf } from '../support/puppet.ts';
 import { type Chronicle, chronicle, registerCase, registerPlan, withFaults } from '../support/register.ts';
 
 const AT_US = 30_000;
@@ -40,6 +40,8 @@ const examples: { readonly [type in FaultAction['type']]: Example } = {
     during(lines, 'stepped 1').length === 0 && lines.some((line) => line.startsWith(`${END_US} booted 1`)) },
   restart: { action: { type: 'restart', node: 1 }, before: [crashed], shows: (lines) =>
     lines.some((line) => line.startsWith(`${AT_US} booted 1`)) && during(lines, 'stepped 1').length > 0 },
+  retire: { action: { type: 'retire', node: 1 }, shows: (lines) =>
+    lines.some((line) => line === `${AT_US} retired 1`) && !lines.some((line) => timeOf(line) > AT_US && line.includes('booted 1')) },
   pause: { action: { type: 'pause', node: 1, forUs }, shows: (lines) =>
     during(lines, ' 1 ').length === 0 && lines.filter((line) => line.startsWith(`${END_US} stepped 1`)).length > 3 },
   partition: { action: { type: 'partition', groups: [[1], [2, 3]], forUs }, shows: silent([1, 2], [2, 1], [1, 3], [3, 1]) },
@@ -153,6 +155,38 @@ describe('a crash', () => {
   });
 });
 
+describe('a node that is switched off for good', () => {
+  const up = (faults: readonly Fault[]): readonly string[] => play({}, {
+    faults, phases: { chaosUs: 10_000, calmUs: 10_000 },
+  }, { observers: () => [{ settled: () => false }] }).lines.filter((line) => / (booted|crashed|retired) 1/.test(line));
+
+  test('crashes, and neither restart nor heal brings it back', () => {
+    expect(up([{ at: 1000, type: 'retire', node: 1 }, { at: 2000, type: 'restart', node: 1 }])).toEqual([
+      '0 booted 1 []', '1000 crashed 1 0/0', '1000 retired 1',
+    ]);
+  });
+
+  test('while it is down, does not come back when it should have', () => {
+    expect(up([{ at: 1000, type: 'crash', node: 1, downUs: 2000 }, { at: 2000, type: 'retire', node: 1 }])).toEqual([
+      '0 booted 1 []', '1000 crashed 1 0/0', '2000 retired 1',
+    ]);
+  });
+
+  test('is told of once', () => {
+    const both: readonly Fault[] = [1000, 2000].map((at) => ({ at, type: 'retire', node: 1 }));
+    expect(up(both)).toEqual(['0 booted 1 []', '1000 crashed 1 0/0', '1000 retired 1']);
+  });
+
+  test('by a trigger, loses the rest of what it asks for', () => {
+    const points = { write: { effect: 'persist', matches: () => true } } as const;
+    const { find } = play({
+      boot: (id) => (id === 1 ? [{ type: 'persist', delta: ['x'], then: [] }, { type: 'send', to: 2, message: { type: 'hello' } }] : []),
+    }, { faults: [{ when: { point: 'write', nth: 1, side: 'after' }, type: 'retire', node: 'subject' }] }, { points });
+    expect(find('retired 1')).toEqual(['0 retired 1']);
+    expect(find('sent')).toEqual([]);
+  });
+});
+
 describe('a pause', () => {
   const bell = { type: 'setTimer', timer: 'bell', minUs: 300, maxUs: 300 } as const;
 
@@ -222,7 +256,7 @@ describe('the heal', () => {
       nodes: [1, 2, 3], phases, faults: lasting,
       workload: { ...quiet.workload, clients: 0 },
     }, {
-      workload: { operation: () => null, probes: ['write'] }, observers: () => [{ settled: () => false }],
+      workload: { client: counting, probes: ['write'] }, observers: () => [{ settled: () => false }],
     });
     expect(timeOf(find('durable')[0])).toBe(11_010);
   });

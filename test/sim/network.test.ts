@@ -148,6 +148,45 @@ describe('a FIFO link', () => {
     });
 });
 
+describe('a bulk message', () => {
+  /** Node 1 sends a big message (twelve bytes, 12 ms at this bandwidth) and at once a small one, then the same again. */
+  function sent(network: Partial<NetworkSettings>): readonly (readonly [number, string])[] {
+    const faults: Fault[] = [1000, 1001].map((at) => ({ at, type: 'request', node: 1, command: null }));
+    return arrivals(play({
+      isBulk: ({ type }) => type.startsWith('big'),
+      step: (_id, event) => (event.type !== 'request' ? []
+        : ['big-snapshot', 'ok'].map((type) => ({ type: 'send', to: 2, message: { type } }))),
+    }, { network: { ...quiet.network, bandwidth: 1000, ...network }, faults }));
+  }
+
+  test('without a channel of its own holds up what comes after it', () => {
+    const one: readonly (readonly [number, string])[] = [
+      [13_100, 'big-snapshot'], [15_100, 'ok'], [27_100, 'big-snapshot'], [29_100, 'ok'],
+    ];
+    expect(sent({})).toEqual(one);
+    expect(sent({ bulkBandwidth: 0 })).toEqual(one);
+  });
+
+  test('on a channel of its own holds up none but its like', () => {
+    expect(sent({ bulkBandwidth: 2000 })).toEqual([
+      [3100, 'ok'], [5100, 'ok'], [7100, 'big-snapshot'], [13_100, 'big-snapshot'],
+    ]);
+  });
+
+  test('where all else is without bound has its own', () => {
+    expect(sent({ bandwidth: 0, bulkBandwidth: 1000 })).toEqual([
+      [1100, 'ok'], [1101, 'ok'], [13_100, 'big-snapshot'], [25_100, 'big-snapshot'],
+    ]);
+  });
+
+  test('is in order among its like on a FIFO link, not with the rest', () => {
+    const apart = sent({ fifo: true, bandwidth: 0, bulkBandwidth: 1000 });
+    expect(apart.map(([us]) => us)).toEqual([1100, 1101, 13_100, 25_100]);
+    const together = sent({ fifo: true, bandwidth: 0 });
+    expect(together.map(([, type]) => type)).toEqual(['big-snapshot', 'ok', 'big-snapshot', 'ok']);
+  });
+});
+
 describe('a cut', () => {
   const cut: Fault = { at: 1050, type: 'cut', from: 1, to: 2, forUs: 5000 };
 

@@ -167,6 +167,7 @@ describe('the digest', () => {
       digestOf({ boot: () => [{ type: 'persist', delta: [1, 2], then: [] }] }),
       digestOf({ boot: () => [{ type: 'apply', index: 1, command: null, stateHash: 1 }] }),
       digestOf({ boot: () => [{ type: 'apply', index: 1, command: null, stateHash: 2 }] }),
+      digestOf({ boot: () => [{ type: 'apply', index: 1, command: null, stateHash: 2, tookEffect: false }] }),
       digestOf({ boot: (id) => [{ type: 'send', to: 3 - id, message: { type: 'x' } }] }),
       digestOf({ boot: (id) => [{ type: 'send', to: 3 - id, message: { type: 'xy' } }] }),
       digestOf({ boot: () => [{ type: 'reply', request: 1, answer: { type: 'ok', result: 1 } }] }),

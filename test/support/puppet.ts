@@ -6,12 +6,12 @@ import { digestJson } from '../../src/base/digest.ts';
 import type { BootContext, Effect, NodeEvent, NodeId, Protocol } from '../../src/protocol.ts';
 import { CalmChoices } from '../../src/sim/calm-choices.ts';
 import type { Choices } from '../../src/sim/choices.ts';
-import type { Workload } from '../../src/sim/clients.ts';
 import { drive } from '../../src/sim/drive.ts';
 import type { Moment, Observer } from '../../src/sim/observer.ts';
 import type { Json, Latency, Plan, Reseed } from '../../src/sim/plan.ts';
 import { Simulator } from '../../src/sim/simulator.ts';
 import type { Point } from '../../src/sim/triggers.ts';
+import type { ClientScript, Workload } from '../../src/sim/workload.ts';
 
 export interface Puppet {
   readonly state: { readonly id: NodeId };
@@ -29,15 +29,19 @@ export type PuppetEvent = NodeEvent<Puppet>;
 export interface Strings {
   readonly boot?: (id: NodeId, context: BootContext<Puppet>) => readonly PuppetEffect[];
   readonly step?: (id: NodeId, event: PuppetEvent) => readonly PuppetEffect[];
+  readonly supersedes?: (record: Json) => boolean;
+  readonly isBulk?: (message: { readonly type: string }) => boolean;
 }
 
-export function puppet({ boot, step }: Strings): Protocol<Puppet> {
+export function puppet({ boot, step, supersedes, isBulk }: Strings): Protocol<Puppet> {
   return {
     boot: (context) => ({ ok: true, state: { id: context.id }, effects: boot?.(context.id, context) ?? [] }),
     step: ({ id }, event) => step?.(id, event) ?? [],
     bytes: ({ type }) => type.length,
     fingerprintRecord: digestJson,
     fingerprint: ({ type }, sink) => { sink.word(type.length); },
+    ...(supersedes === undefined ? {} : { supersedes }),
+    ...(isBulk === undefined ? {} : { isBulk }),
   };
 }
 
@@ -98,11 +102,16 @@ export function setUp(protocol: Protocol, plan: Plan, stage: Stage = {}):
   const subject = {
     protocol, points: stage.points ?? {}, settings: plan.settings,
     journals: new Map(Object.entries(plan.initial ?? {}).map(([node, records]) => [Number(node), records])),
-    workload: stage.workload ?? { operation: (client, ordinal) => `${client}.${ordinal}`, probes: [] },
+    workload: stage.workload ?? { client: counting, probes: [] },
   };
   const simulator = new Simulator(plan, subject, stage.choices ?? new CalmChoices(plan.nodes),
     (moment) => [chronicler(moment, lines), ...(stage.observers?.(moment) ?? [])], stage.reseeds);
   return { simulator, lines };
+}
+
+/** A client that asks for `1.1`, `1.2` and so on. */
+export function counting(client: number): ClientScript {
+  return { operation: (ordinal) => `${client}.${ordinal}` };
 }
 
 /** Writes down every call as `time what ...`. */
@@ -115,13 +124,16 @@ export function chronicler(moment: Moment, lines: string[]): Observer {
     refused: (node, reason) => { say('refused', node, reason); },
     crashed: (node, { unsynced, kept, torn }) => { say('crashed', node, `${kept}/${unsynced}${torn ? ' torn' : ''}`); },
     paused: (node, untilUs) => { say('paused', node, untilUs); },
+    retired: (node) => { say('retired', node); },
     stepped: (node, event) => { say('stepped', node, eventText(event), `clock=${event.nowUs}`, `wall=${event.wallUs}`); },
     persisted: (node, delta, _then, length) => { say('persisted', node, JSON.stringify(delta), length); },
     durable: (node, length) => { say('durable', node, length); },
     sent: (from, to, message, madeAt) => { say('sent', `${from}>${to}`, message.type, `made=${madeAt}`); },
     undelivered: (from, to, message, reason) => { say('undelivered', `${from}>${to}`, message.type, reason); },
     duplicated: (from, to, message) => { say('duplicated', `${from}>${to}`, message.type); },
-    applied: (node, index, _command, stateHash) => { say('applied', node, index, stateHash); },
+    applied: (node, index, _command, stateHash, tookEffect) => {
+      say('applied', node, index, stateHash, ...(tookEffect ? [] : ['without effect']));
+    },
     invoked: (client, operation, command) => { say('invoked', `${client}/${operation}`, JSON.stringify(command)); },
     attempted: (client, operation, request, node) => { say('attempted', `${client}/${operation}`, `#${request}`, `at=${node}`); },
     replied: (node, request, answer) => { say('replied', node, `#${request}`, answer.type); },

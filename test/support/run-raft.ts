@@ -13,6 +13,7 @@ import type { Observer } from '../../src/sim/observer.ts';
 import type { Fault, Json, Plan } from '../../src/sim/plan.ts';
 import { SeededChoices } from '../../src/sim/seeded-choices.ts';
 import { Simulator } from '../../src/sim/simulator.ts';
+import type { ClientScript } from '../../src/sim/workload.ts';
 import { inspectRaft } from '../../src/systems/raft/inspect.ts';
 import type { Inspection } from '../../src/systems/system.ts';
 
@@ -34,7 +35,8 @@ export function runRaft(
     preVote: seed % 4 === 0, checkQuorum: seed % 3 === 0,
   };
   let inspection: Inspection | undefined;
-  const workload = { operation, probes: PROBES };
+  const client = (number: number): ClientScript => ({ operation: (ordinal) => operation(number, ordinal) });
+  const workload = { client, probes: PROBES };
   const subject = { protocol, workload, points: {}, settings, journals: new Map() };
   const simulator = new Simulator(plan, subject, new SeededChoices(plan.seed), (moment) => {
     inspection = inspectRaft(settings, moment);

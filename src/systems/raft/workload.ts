@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Command } from '../../raft/command.ts';
 import type { Draw } from '../../sim/choices.ts';
-import type { Workload } from '../../sim/clients.ts';
+import type { Workload } from '../../sim/workload.ts';
 import { parsedBy } from '../parse.ts';
 import type { Parsed } from '../system.ts';
 
@@ -27,7 +27,7 @@ export function raftWorkload(input: unknown): Parsed<Workload> {
   const mix = parsedBy<Mix>(schema, input);
   if (!mix.ok) return mix;
   const value: Workload = {
-    operation: (client, ordinal, draw) => operation(`${client}.${ordinal}`, draw, mix.value),
+    client: (number) => ({ operation: (ordinal, draw) => operation(`${number}.${ordinal}`, draw, mix.value) }),
     probes: [
       { type: 'get', key: PROBE_KEY },
       { type: 'put', key: PROBE_KEY, value: 'alive' },

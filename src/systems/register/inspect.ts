@@ -111,6 +111,10 @@ function servesAgain(report: Report): Watch {
     booted(node, state) {
       states.set(node, state);
     },
+    // Whoever it owed an answer has long asked another node.
+    retired(node) {
+      states.delete(node);
+    },
     returned(client, _operation, answer) {
       if (client === 0 && answer.type === 'ok') answered++;
     },
@@ -174,6 +178,7 @@ function together(watches: readonly Watch[]): Watch {
     stepped: (...told) => { for (const watch of watches) watch.stepped?.(...told); },
     crashed: (...told) => { for (const watch of watches) watch.crashed?.(...told); },
     booted: (...told) => { for (const watch of watches) watch.booted?.(...told); },
+    retired: (node) => { for (const watch of watches) watch.retired?.(node); },
     settled: () => watches.every((watch) => watch.settled?.() ?? true),
     ended: (calm) => { for (const watch of watches) watch.ended?.(calm); },
   };

@@ -2,7 +2,7 @@
  * What the register's clients ask, and how unknown input becomes the register's types.
  */
 import { z } from 'zod';
-import type { Workload } from '../../sim/clients.ts';
+import type { Workload } from '../../sim/workload.ts';
 import { parsedBy, parsedEach } from '../parse.ts';
 import type { Parsed } from '../system.ts';
 import type { RegisterCommand, RegisterRecord, RegisterSettings } from './node.ts';
@@ -46,9 +46,11 @@ export function registerWorkload(input: unknown): Parsed<Workload> {
   return {
     ok: true,
     value: {
-      // Each value is written once: it names the client and its operation.
-      operation: (client, ordinal, draw) =>
-        (draw.chance(writePpm) ? { type: 'write', value: `${client}.${ordinal}` } : { type: 'read' }),
+      client: (number) => ({
+        // Each value is written once: it names the client and its operation.
+        operation: (ordinal, draw) =>
+          (draw.chance(writePpm) ? { type: 'write', value: `${number}.${ordinal}` } : { type: 'read' }),
+      }),
       probes: registerProbes,
     },
   };
