@@ -2,10 +2,11 @@
  * What a request does: Raft §8, dissertation ch. 6. Operations and sessions go through the leader's log; reads, changes of
  * membership, transfers and snapshots have files of their own.
  */
+import { unreachable } from '../base/assert.ts';
 import type { RequestId } from '../protocol.ts';
 import type { Command, ConfigurationCommand, Request } from './command.ts';
 import { snapshotRequested } from './compaction.ts';
-import { type Effects, reply } from './effects.ts';
+import { type Effects, redirect, reply } from './effects.ts';
 import { changeMembership } from './membership.ts';
 import { clientRead } from './reads.ts';
 import { refuse } from './refusals.ts';
@@ -13,6 +14,9 @@ import { appendToOwnLog } from './replication.ts';
 import type { Rules } from './rules.ts';
 import type { RaftState } from './state.ts';
 import { transferLeadership } from './transfer.ts';
+
+/** What goes into the log as it is asked for. */
+type Entered = Exclude<Command, ConfigurationCommand>;
 
 /** Reads and snapshots are any node's business; for all else, others than the leader say who leads. */
 export function clientRequest(
@@ -23,7 +27,7 @@ export function clientRequest(
   } else if (command.type === 'takeSnapshot') {
     snapshotRequested(rules, state, request, effects);
   } else if (state.role !== 'leader') {
-    effects.push(reply(request, state.leader === null ? { type: 'redirect' } : { type: 'redirect', to: state.leader }));
+    effects.push(redirect(request, state.leader));
   } else if (command.type === 'transferLeadership') {
     transferLeadership(rules, state, request, command.to, effects);
   } else if (isForTheLog(command)) {
@@ -34,8 +38,9 @@ export function clientRequest(
 }
 
 /** The leader appends, and answers when it has applied. A retry may have its answer already. raft.tla ClientRequest. */
-function write(rules: Rules, state: RaftState, request: RequestId, command: Exclude<Command, ConfigurationCommand>,
-  effects: Effects): void {
+function write(
+  rules: Rules, state: RaftState, request: RequestId, command: Entered, effects: Effects,
+): void {
   const known = command.type === 'inSession' ? rules.knownReply(state, command) : undefined;
   if (known !== undefined) {
     effects.push(reply(request, { type: 'ok', result: known }));
@@ -46,10 +51,12 @@ function write(rules: Rules, state: RaftState, request: RequestId, command: Excl
   }
 }
 
-function isForTheLog(command: Request): command is Exclude<Command, ConfigurationCommand> {
+function isForTheLog(command: Request): command is Entered {
   switch (command.type) {
     case 'get': case 'put': case 'append': case 'delete': case 'compareAndSet':
     case 'openSession': case 'inSession': return true;
-    default: return false;
+    case 'read': case 'addLearner': case 'promoteLearner': case 'addVoter': case 'removeNode':
+    case 'changeVoters': case 'transferLeadership': case 'takeSnapshot': return false;
+    default: return unreachable(command);
   }
 }

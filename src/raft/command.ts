@@ -33,21 +33,14 @@ export type Command =
    * An operation that takes effect once, however often it is asked for. `sequence` counts a session's operations from
    * 1; the client has the answers to all below `unanswered`, which need not be kept for it. diss. §6.3, ClientRequest.
    */
-  | InSession
+  | { readonly type: 'inSession'; readonly session: SessionId; readonly sequence: number;
+      readonly unanswered: number; readonly operation: Operation }
   /** Who belongs to the cluster from here on. Made by a leader; no client can ask for it in this form. */
-  | ConfigurationCommand;
+  | { readonly type: 'configuration'; readonly voters: readonly NodeId[];
+      readonly oldVoters: readonly NodeId[] | null; readonly learners: readonly NodeId[] };
 
-export interface InSession {
-  readonly type: 'inSession';
-  readonly session: SessionId;
-  readonly sequence: number;
-  readonly unanswered: number;
-  readonly operation: Operation;
-}
-
-export interface ConfigurationCommand extends Configuration {
-  readonly type: 'configuration';
-}
+export type InSession = Command & { readonly type: 'inSession' };
+export type ConfigurationCommand = Command & { readonly type: 'configuration' };
 
 /**
  * How a read is served without the log: by a leader that has confirmed that it leads (ReadIndex, diss. §6.4), by one
@@ -56,13 +49,10 @@ export interface ConfigurationCommand extends Configuration {
  */
 export type ReadWay = 'readIndex' | 'lease' | 'follower' | 'stale';
 
-export interface Read {
-  readonly type: 'read';
-  readonly way: ReadWay;
-  readonly key: string;
-  /** The state that is read has applied at least this much: what the client has seen already. 0 asks for nothing. */
-  readonly atLeast: LogIndex;
-}
+/** The state that is read has applied `atLeast` so much, which the client has seen already; 0 asks for nothing. */
+export type Read = {
+  readonly type: 'read'; readonly way: ReadWay; readonly key: string; readonly atLeast: LogIndex;
+};
 
 /** What an operator asks for. Each is answered ok once it is done, or `fail` with one of `Refusal`. */
 export type OperatorRequest =
@@ -104,10 +94,12 @@ export function hashCommand(command: Command | null): number {
     case 'openSession': return hashText('openSession');
     case 'inSession': {
       const { session, sequence, unanswered, operation } = command;
-      return hashWords(hashWords(hashWords(7, session), hashWords(sequence, unanswered)), hashOperation(operation));
+      const asked = hashWords(hashWords(session, sequence), unanswered);
+      return hashWords(asked, hashOperation(operation));
     }
     case 'configuration': return hashConfiguration(command);
-    default: return hashOperation(command);
+    case 'get': case 'put': case 'append': case 'delete': case 'compareAndSet': return hashOperation(command);
+    default: return unreachable(command);
   }
 }
 
@@ -133,7 +125,8 @@ export function commandBytes(command: Command | null): number {
     case 'openSession': return 1;
     case 'inSession': return 13 + operationBytes(command.operation);
     case 'configuration': return configurationBytes(command);
-    default: return operationBytes(command);
+    case 'get': case 'put': case 'append': case 'delete': case 'compareAndSet': return operationBytes(command);
+    default: return unreachable(command);
   }
 }
 

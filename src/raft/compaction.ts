@@ -5,8 +5,7 @@
  */
 import { present } from '../base/assert.ts';
 import type { RequestId } from '../protocol.ts';
-import type { Effects } from './effects.ts';
-import { persist, reply } from './effects.ts';
+import { type Effects, persist, reply } from './effects.ts';
 import type { JournalRecord } from './journal.ts';
 import { refuse } from './refusals.ts';
 import type { Rules } from './rules.ts';
@@ -25,11 +24,14 @@ export function takeSnapshot(rules: Rules, state: RaftState, effects: Effects): 
   };
   state.snapshot = snapshot;
   state.compacting = true;
-  effects.push(persist([{ type: 'snapshot', snapshot }], [{ type: 'resume', signal: { type: 'snapshotSaved', index } }]));
+  const signal = { type: 'snapshotSaved', index } as const;
+  effects.push(persist([{ type: 'snapshot', snapshot }], [{ type: 'resume', signal }]));
 }
 
 /** An operator asks any node to compact its log now. */
-export function snapshotRequested(rules: Rules, state: RaftState, request: RequestId, effects: Effects): void {
+export function snapshotRequested(
+  rules: Rules, state: RaftState, request: RequestId, effects: Effects,
+): void {
   const { lastApplied: index, snapshot, compacting } = state;
   if (compacting || index === (snapshot?.index ?? 0)) {
     effects.push(reply(request, refuse('nothing-to-compact')));
@@ -53,6 +55,7 @@ export function handleSnapshotSaved(
 }
 
 /** All that matters, in one record. */
-export function checkpoint({ currentTerm: term, votedFor, log }: RaftState, snapshot: Snapshot): JournalRecord {
+export function checkpoint(state: RaftState, snapshot: Snapshot): JournalRecord {
+  const { currentTerm: term, votedFor, log } = state;
   return { type: 'checkpoint', term, votedFor, snapshot, entries: log.slice(log.firstIndex, Infinity) };
 }

@@ -38,6 +38,11 @@ export function reply(request: RequestId, answer: Answer<Result>): Effect<Raft> 
   return { type: 'reply', request, answer };
 }
 
+/** Not here: `leader` is where, as far as this node knows. */
+export function redirect(request: RequestId, leader: NodeId | null): Effect<Raft> {
+  return reply(request, leader === null ? { type: 'redirect' } : { type: 'redirect', to: leader });
+}
+
 export function hardState(state: RaftState): JournalRecord {
   return { type: 'hardState', term: state.currentTerm, votedFor: state.votedFor };
 }

@@ -30,7 +30,9 @@ export function timeout(rules: Rules, state: RaftState, effects: Effects, transf
 }
 
 /** The leader has asked this node to stand: it does, at once and without asking others first. */
-export function handleTimeoutNow(rules: Rules, state: RaftState, request: TimeoutNow, effects: Effects): void {
+export function handleTimeoutNow(
+  rules: Rules, state: RaftState, request: TimeoutNow, effects: Effects,
+): void {
   if (rules.mayTakeOver(state, request)) timeout(rules, state, effects, true);
 }
 

@@ -5,7 +5,7 @@
  */
 import type { NodeId, RequestId } from '../protocol.ts';
 import type { Read } from './command.ts';
-import { type Effects, reply, send } from './effects.ts';
+import { type Effects, redirect, reply, send } from './effects.ts';
 import type { ReadIndex, ReadIndexReply } from './messages.ts';
 import type { LogIndex } from './position.ts';
 import { refuse } from './refusals.ts';
@@ -15,14 +15,17 @@ import type { Rules } from './rules.ts';
 import type { PendingRead, RaftState } from './state.ts';
 
 /** A client asks any node for a read. */
-export function clientRead(rules: Rules, state: RaftState, request: RequestId, read: Read, effects: Effects): void {
+export function clientRead(
+  rules: Rules, state: RaftState, request: RequestId, read: Read, effects: Effects,
+): void {
   const asker = { type: 'client', request, read } as const;
   if (read.way === 'stale') {
-    effects.push(state.lastApplied >= read.atLeast ? result(state, request, read) : reply(request, refuse('behind')));
+    const isBehind = state.lastApplied < read.atLeast;
+    effects.push(isBehind ? reply(request, refuse('behind')) : result(state, request, read));
   } else if (read.way === 'follower' && rules.asksForReadIndex(state)) {
     askLeader(state, request, read, effects);
   } else if (read.way !== 'follower' && state.role !== 'leader') {
-    effects.push(reply(request, state.leader === null ? { type: 'redirect' } : { type: 'redirect', to: state.leader }));
+    effects.push(redirect(request, state.leader));
   } else if (read.way === 'lease' && !state.settings.leaseReads) {
     effects.push(reply(request, refuse('no-lease')));
   } else if (read.way === 'lease' && rules.holdsLease(state)) {
@@ -65,14 +68,15 @@ export function serveReads(rules: Rules, state: RaftState, effects: Effects): vo
   if (state.role === 'leader') noteReadIndexes(rules, state);
   const waiting: PendingRead[] = [];
   for (const read of state.pendingReads) {
-    if (read.readIndex === null || !rules.hasConfirmedLeadership(read, state.answeredRound)) waiting.push(read);
-    else if (read.asker.type === 'follower') effects.push(send(read.asker.node, readIndexReply(state, read.asker.ordinal, read.readIndex)));
-    else if (rules.hasApplied(state, read)) effects.push(result(state, read.asker.request, read.asker.read));
+    const { asker, readIndex } = read;
+    if (readIndex === null || !rules.hasConfirmedLeadership(read, state.answeredRound)) waiting.push(read);
+    else if (asker.type === 'follower') effects.push(readIndexReply(state, asker, readIndex));
+    else if (rules.hasApplied(state, read)) effects.push(result(state, asker.request, asker.read));
     else waiting.push(read);
   }
   state.pendingReads = waiting;
-  const isNextDue = waiting.some(({ round }) => round > state.round) && state.readRound <= state.answeredRound;
-  if (isNextDue && state.role === 'leader') beginReadRound(rules, state, effects);
+  if (state.role !== 'leader' || state.readRound > state.answeredRound) return;
+  if (waiting.some(({ round }) => round > state.round)) beginReadRound(rules, state, effects);
 }
 
 /** The first entry of the leader's term is committed: now the commit index will do for those that came before. */
@@ -82,19 +86,21 @@ function noteReadIndexes(rules: Rules, state: RaftState): void {
   for (const read of state.pendingReads) read.readIndex ??= readIndex;
 }
 
-function readIndexReply(state: RaftState, ordinal: number, readIndex: LogIndex): ReadIndexReply {
-  return { type: 'readIndexReply', term: state.currentTerm, ordinal, readIndex };
+function readIndexReply(
+  state: RaftState, { node, ordinal }: PendingRead['asker'] & { readonly type: 'follower' }, readIndex: LogIndex,
+): Effects[number] {
+  return send(node, { type: 'readIndexReply', term: state.currentTerm, ordinal, readIndex });
 }
 
-function result({ lastApplied: index, machine }: RaftState, request: RequestId, { key }: Read): Effects[number] {
-  return reply(request, { type: 'ok', result: { index, value: machine.read(key) } });
+function result(state: RaftState, request: RequestId, { key }: Read): Effects[number] {
+  return reply(request, { type: 'ok', result: { index: state.lastApplied, value: state.machine.read(key) } });
 }
 
 // ---- The follower ----
 
 function askLeader(state: RaftState, request: RequestId, read: Read, effects: Effects): void {
   if (state.leader === null) {
-    effects.push(reply(request, { type: 'redirect' }));
+    effects.push(redirect(request, null));
     return;
   }
   if (state.askedReads.length === 0) effects.push(giveUpTimer(state));

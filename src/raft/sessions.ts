@@ -43,7 +43,9 @@ export class Sessions {
     session.lastActiveUs = timeUs;
     if (unanswered > session.unanswered) {
       session.unanswered = unanswered;
-      for (const sequence of session.replies.keys()) if (sequence < unanswered) session.replies.delete(sequence);
+      for (const sequence of session.replies.keys()) {
+        if (sequence < unanswered) session.replies.delete(sequence);
+      }
     }
     this.add(session);
   }
@@ -67,10 +69,7 @@ export class Sessions {
   }
 
   pieces(): readonly SessionPiece[] {
-    return [...this.open.values()].map(({ id, lastActiveUs, unanswered, replies }) => ({
-      type: 'session', session: id, lastActiveUs, unanswered,
-      replies: [...replies].sort(([one], [other]) => one - other).map(([sequence, result]) => ({ sequence, result })),
-    }));
+    return Array.from(this.open.values(), pieceOf);
   }
 
   clear(): void {
@@ -80,7 +79,8 @@ export class Sessions {
   }
 
   restore({ session: id, lastActiveUs, unanswered, replies }: SessionPiece): void {
-    this.add({ id, lastActiveUs, unanswered, replies: new Map(replies.map(({ sequence, result }) => [sequence, result])) });
+    const known = new Map(replies.map(({ sequence, result }) => [sequence, result]));
+    this.add({ id, lastActiveUs, unanswered, replies: known });
   }
 
   private add(session: Session): void {
@@ -93,6 +93,12 @@ export class Sessions {
     this.open.delete(session.id);
     this.hash ^= hashSession(session);
   }
+}
+
+function pieceOf({ id, lastActiveUs, unanswered, replies }: Session): SessionPiece {
+  const answered = Array.from(replies, ([sequence, result]) => ({ sequence, result }));
+  answered.sort((one, other) => one.sequence - other.sequence);
+  return { type: 'session', session: id, lastActiveUs, unanswered, replies: answered };
 }
 
 function hashSession(session: Session): number {

@@ -111,17 +111,19 @@ export function checkSettings(settings: RaftSettings): readonly SettingsProblem[
   return problems;
 }
 
-function checkLeases({ leaseReads, checkQuorum, maxClockDriftPpm }: RaftSettings, problems: SettingsProblem[]): void {
-  if (maxClockDriftPpm !== null && !(Number.isInteger(maxClockDriftPpm) && maxClockDriftPpm >= 0 && maxClockDriftPpm < 1_000_000)) {
+function checkLeases(settings: RaftSettings, problems: SettingsProblem[]): void {
+  const { leaseReads, checkQuorum, maxClockDriftPpm } = settings;
+  const drift = maxClockDriftPpm ?? 0;
+  if (!Number.isInteger(drift) || drift < 0 || drift >= 1_000_000) {
     problems.push({ path: 'maxClockDriftPpm', problem: 'must be null, or a whole number from 0 to 999999' });
   }
   if (!leaseReads) return;
   if (maxClockDriftPpm === null) {
-    const problem = 'must be set where leaseReads is: while nobody knows how far clocks drift apart, a leader can\'t tell when its lease is over';
+    const problem = 'must be a bound where leaseReads is true: else a leader can\'t tell when its lease is over';
     problems.push({ path: 'maxClockDriftPpm', problem });
   }
   if (!checkQuorum) {
-    const problem = 'must be true where leaseReads is: a lease holds only if voters leave alone a leader that they hear';
+    const problem = 'must be true where leaseReads is: voters must leave alone a leader that they hear';
     problems.push({ path: 'checkQuorum', problem });
   }
 }

@@ -2,13 +2,13 @@
  * The replicated state machine: the key-value store, and the sessions that make a repeated operation harmless.
  * Deterministic, so that nodes that have applied the same log hold the same state (Raft Fig. 3, "State Machine Safety").
  */
+import { unreachable } from '../base/assert.ts';
 import type { Micros } from '../protocol.ts';
-import type { InSession, Operation, Outcome, Result } from './command.ts';
+import type { InSession, Outcome, Result } from './command.ts';
 import type { Entry } from './entry.ts';
 import { KeyValueStore } from './key-value-store.ts';
 import type { LogIndex } from './position.ts';
 import type { Refusal } from './refusals.ts';
-import type { Rules } from './rules.ts';
 import { type Session, Sessions } from './sessions.ts';
 import type { RaftSettings } from './settings.ts';
 import type { Piece } from './snapshot.ts';
@@ -19,13 +19,20 @@ export type Applied =
   | { readonly type: 'repeats'; readonly result: Result }
   | { readonly type: 'refused'; readonly reason: Refusal };
 
+/** The rules that it asks, a part of `Rules`: what becomes of sessions. */
+export interface SessionRules {
+  sessionHasExpired(settings: RaftSettings, lastActiveUs: Micros, timeUs: Micros): boolean;
+  admitsUnknownSession(): boolean;
+  standingInSession(session: Session, sequence: number): 'new' | 'answered' | 'forgotten';
+}
+
 export class StateMachine {
   private readonly store = new KeyValueStore();
   private readonly sessions = new Sessions();
-  private readonly rules: Rules;
+  private readonly rules: SessionRules;
   private readonly isExpired: (lastActiveUs: Micros, timeUs: Micros) => boolean;
 
-  constructor(rules: Rules, settings: RaftSettings) {
+  constructor(rules: SessionRules, settings: RaftSettings) {
     this.rules = rules;
     this.isExpired = (lastActiveUs, timeUs) => rules.sessionHasExpired(settings, lastActiveUs, timeUs);
   }
@@ -43,7 +50,9 @@ export class StateMachine {
       case 'configuration': return done(index, null);
       case 'openSession': return done(index, this.sessions.create(index, timeUs).id);
       case 'inSession': return this.applyInSession(index, command, timeUs);
-      default: return done(index, this.store.apply(command));
+      case 'get': case 'put': case 'append': case 'delete': case 'compareAndSet':
+        return done(index, this.store.apply(command));
+      default: return unreachable(command);
     }
   }
 
@@ -54,7 +63,7 @@ export class StateMachine {
 
   /** A read that changes nothing, not even the log. */
   read(key: string): Outcome {
-    return this.store.apply({ type: 'get', key } satisfies Operation);
+    return this.store.apply({ type: 'get', key });
   }
 
   /** The whole state, in pieces. */
@@ -75,7 +84,9 @@ export class StateMachine {
   private applyInSession(index: LogIndex, command: InSession, timeUs: Micros): Applied {
     const { rules, sessions } = this;
     let session = sessions.get(command.session);
-    if (session === undefined && rules.admitsUnknownSession()) session = sessions.create(command.session, timeUs);
+    if (session === undefined && rules.admitsUnknownSession()) {
+      session = sessions.create(command.session, timeUs);
+    }
     if (session === undefined) return { type: 'refused', reason: 'session-expired' };
     sessions.touch(session, timeUs, command.unanswered);
     switch (rules.standingInSession(session, command.sequence)) {
@@ -96,6 +107,7 @@ function done(index: LogIndex, value: Outcome): Applied {
 
 function repeated({ replies }: Session, sequence: number): Applied {
   const result = replies.get(sequence);
-  return result === undefined ? { type: 'refused', reason: 'already-answered' } : { type: 'repeats', result };
+  if (result === undefined) return { type: 'refused', reason: 'already-answered' };
+  return { type: 'repeats', result };
 }
 

@@ -65,12 +65,10 @@ export const membershipRules = {
    */
   changed({ voters, learners }: Configuration, change: Change): Configuration {
     switch (change.type) {
-      case 'addLearner': return { voters, oldVoters: null, learners: ascending([...learners, change.node]) };
+      case 'addLearner': return simple(voters, [...learners, change.node]);
       case 'promoteLearner':
-      case 'addVoter':
-        return { voters: ascending([...voters, change.node]), oldVoters: null, learners: without(learners, change.node) };
-      case 'removeNode':
-        return { voters: without(voters, change.node), oldVoters: null, learners: without(learners, change.node) };
+      case 'addVoter': return simple([...voters, change.node], without(learners, change.node));
+      case 'removeNode': return simple(without(voters, change.node), without(learners, change.node));
       case 'changeVoters': {
         const learning = learners.filter((node) => !change.voters.includes(node));
         return { voters: ascending(change.voters), oldVoters: voters, learners: learning };
@@ -86,6 +84,10 @@ export const membershipRules = {
     return state.adopted.index <= state.commitIndex && !isVoter(state.adopted.configuration, state.id);
   },
 };
+
+function simple(voters: readonly NodeId[], learners: readonly NodeId[]): Configuration {
+  return { voters: ascending(voters), oldVoters: null, learners: ascending(learners) };
+}
 
 function without(nodes: readonly NodeId[], node: NodeId): readonly NodeId[] {
   return nodes.filter((other) => other !== node);
