@@ -30,14 +30,15 @@ function operator(last: number): ClientScript {
 
 const { swarm } = registerSystem;
 
-/** As many nodes again stand by; writes are for clusters that have an odd number of members alone. */
+/** As many nodes again stand by. */
 const operated: System = {
   ...registerSystem,
   name: 'operated',
   workload(mix) {
     const parsed = registerSystem.workload(mix);
     if (!parsed.ok) return parsed;
-    return { ok: true, value: { ...parsed.value, operator: (nodes) => operator(at(nodes, nodes.length - 1)) } };
+    const { value } = parsed;
+    return { ok: true, value: { ...value, operator: (nodes) => operator(at(nodes, nodes.length - 1)) } };
   },
   parseOperation(value) {
     if (typeof value === 'object' && value !== null && 'change' in value && typeof value.change === 'number') {
@@ -62,7 +63,7 @@ const operated: System = {
       asked.push(['mix', nodes, size, settings]);
       return swarm.mix(stream, nodes, size, settings);
     },
-    operator: (stream, _settings, { oneWayUs }) => (stream.chance(1_000_000) ? { pace: fixed(20 * oneWayUs) } : null),
+    operator: (stream, _settings, { oneWayUs }) => ({ pace: fixed(stream.pick([20, 30]) * oneWayUs) }),
   },
 };
 
