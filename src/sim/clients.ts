@@ -240,8 +240,7 @@ export class Clients {
       if (this.probesDone < this.workload.probes.length) client.nextUs = this.host.nowUs;
       return;
     }
-    const order = script.returned?.(operation.command, answer) ?? null;
-    if (order !== null) this.ordered.push(order);
+    this.ordered.push(...script.returned?.(operation.command, answer) ?? NONE);
     const isFollowed = this.followUp(client, operation, answer);
     if (loop === 'closed' && !isFollowed && !this.probing) this.scheduleNext(client);
   }
