@@ -86,7 +86,6 @@ export interface RaftState {
   /** What this node asks for again and again: made once, at boot. */
   readonly electionTimer: Effect<Raft>;
   readonly heartbeatTimer: Effect<Raft>;
-  readonly bootedUs: Micros;
   /** The monotonic clock as of the current event: all that a node knows of time. */
   nowUs: Micros;
 
@@ -109,7 +108,7 @@ export interface RaftState {
   role: Role;
   /** Who leads the current term, as far as this node knows. */
   leader: NodeId | null;
-  /** When it was last heard. Says nothing while `leader` is null. */
+  /** When a leader was last heard, of this term or an earlier one; or when this node booted. */
   leaderHeardUs: Micros;
   commitIndex: LogIndex;
   lastApplied: LogIndex;
@@ -138,7 +137,7 @@ export interface RaftState {
   readonly waiting: Map<LogIndex, RequestId>;
   /** Leaders: the log's clock when the term began, and the own one then. diss. §6.3. */
   clock: { readonly logUs: Micros; readonly nowUs: Micros };
-  /** Leaders: the rounds that have not been answered by a quorum yet, and when they were begun; ascending. */
+  /** Leaders with leases: the rounds that no quorum has answered yet, and when they were begun; ascending. */
   rounds: { readonly round: number; readonly begunUs: Micros }[];
   /** Leaders: the last round that was begun. Counts on over terms. */
   round: number;

@@ -104,8 +104,8 @@ export const electionRules = {
    * keeps its promise to leave alone a leader that it hears, should its timer go off early. diss. §4.2.2, §6.4.1.
    */
   mayStand(state: State): boolean {
-    if (state.settings.leaseReads && state.leader !== null
-      && state.nowUs - state.leaderHeardUs < state.settings.electionTimeoutMinUs) return false;
+    const { electionTimeoutMinUs, leaseReads } = state.settings;
+    if (leaseReads && state.nowUs - state.leaderHeardUs < electionTimeoutMinUs) return false;
     if (isVoter(state.adopted.configuration, state.id)) return true;
     const committed = state.configurations.findLast(({ index }) => index <= state.commitIndex);
     return committed !== undefined && isVoter(committed.configuration, state.id);
