@@ -28,6 +28,7 @@ const settings = z.strictObject({
   maxInFlight: z.int(),
   noOp: z.boolean(),
   // Cases that are older than these replay as what they were.
+  maxBatchBytes: z.int().default(defaultSettings.maxBatchBytes),
   preVote: z.boolean().default(defaultSettings.preVote),
   checkQuorum: z.boolean().default(defaultSettings.checkQuorum),
   snapshotEntries: z.int().default(defaultSettings.snapshotEntries),
