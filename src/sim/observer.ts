@@ -22,6 +22,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   phase?(name: PhaseName): void;
   /** A fault happens; `subject` is the node at which its trigger fired. */
   fault?(action: FaultAction, subject: NodeId | null): void;
+  /** A link was cut or clogged while it was open, or the last of what lay over it has ended; whatever the reason. */
+  linkChanged?(from: NodeId, to: NodeId, open: boolean): void;
 
   /** A node has come up on what its journal held. Its effects are executed after this call. */
   booted?(node: NodeId, state: V['state'], recovered: readonly (V['record'] | Damaged)[]): void;
@@ -29,6 +31,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   refused?(node: NodeId, reason: string): void;
   crashed?(node: NodeId, kept: CrashDamage): void;
   paused?(node: NodeId, untilUs: Micros): void;
+  /** A node has been switched off for good; if it was up, `crashed` has told so before. */
+  retired?(node: NodeId): void;
   /** A node has taken a step. `effects` are all it asked for; they are executed after this call, and a crash may cut them short. */
   stepped?(node: NodeId, event: NodeEvent<V>, effects: readonly Effect<V>[], state: V['state']): void;
 
@@ -45,7 +49,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   /** A message will not arrive (or one copy of it, which a duplicate may still follow). */
   undelivered?(from: NodeId, to: NodeId, message: V['message'], reason: LossReason): void;
   duplicated?(from: NodeId, to: NodeId, message: V['message']): void;
-  applied?(node: NodeId, index: number, command: V['command'], stateHash: number): void;
+  /** `tookEffect` is false where the state machine recognised a repetition, or refused. */
+  applied?(node: NodeId, index: number, command: V['command'], stateHash: number, tookEffect: boolean): void;
 
   /** A client starts an operation (once), and sends it to a node (once for each attempt). */
   invoked?(client: number, operation: number, command: V['command']): void;

@@ -4,12 +4,17 @@
 import type { CheckContext, Checker } from '../../check/checker.ts';
 import { commitIsJustified } from '../../check/commit-is-justified.ts';
 import { committedIsForEver } from '../../check/committed-is-for-ever.ts';
+import { committedOnQuorum } from '../../check/committed-on-quorum.ts';
+import { configurationRules } from '../../check/configuration.ts';
+import { definiteAnswers } from '../../check/definite-answers.ts';
 import { Checks } from '../../check/dispatch.ts';
 import { electionSafety } from '../../check/election-safety.ts';
+import { exactlyOnce } from '../../check/exactly-once.ts';
 import { goals } from '../../check/goals.ts';
 import { indexOrder } from '../../check/index-order.ts';
 import { leaderAppendOnly } from '../../check/leader-append-only.ts';
 import { leaderCompleteness } from '../../check/leader-completeness.ts';
+import { linearizabilityOnline } from '../../check/linearizability-online.ts';
 import { livenessAfterHeal } from '../../check/liveness-after-heal.ts';
 import { logMatching } from '../../check/log-matching.ts';
 import { monotonicLogTerms } from '../../check/monotonic-log-terms.ts';
@@ -18,6 +23,7 @@ import { oneVotePerTerm } from '../../check/one-vote-per-term.ts';
 import { persistBeforeSend } from '../../check/persist-before-send.ts';
 import { replicationProgress } from '../../check/replication-progress.ts';
 import { roleChanges } from '../../check/role-changes.ts';
+import { sessionOrder } from '../../check/session-order.ts';
 import { stateMachineSafety } from '../../check/state-machine-safety.ts';
 import type { RaftSettings } from '../../raft/settings.ts';
 import type { Moment } from '../../sim/observer.ts';
@@ -47,5 +53,6 @@ export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection 
 const safety: readonly ((context: CheckContext) => Checker)[] = [
   electionSafety, oneVotePerTerm, persistBeforeSend, logMatching, leaderAppendOnly, monotonicLogTerms,
   commitIsJustified, committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety,
-  indexOrder, noAcknowledgedWriteLost,
+  indexOrder, noAcknowledgedWriteLost, committedOnQuorum, configurationRules, linearizabilityOnline, exactlyOnce,
+  sessionOrder, definiteAnswers,
 ];

@@ -20,7 +20,7 @@ function mirror(): {
     })],
     goals: [],
   });
-  const journal = new JournalMirror(1, checks);
+  const journal = new JournalMirror(1, checks, () => undefined);
   return { journal, told, write: (...records) => journal.write(records, journal.length + records.length) };
 }
 
