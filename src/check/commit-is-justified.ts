@@ -1,7 +1,8 @@
 /**
  * A leader may commit up to an entry of its own term (Raft §5.4.2) that a majority of the voters has at some time held
- * durably, with all before it (§5.3); while its configuration is joint, a majority of the old voters too (§6). "At some time": acknowledgements travel late. The leader's own disk need not be
- * among them (dissertation §10.2.1). What followers commit they have been told, and is not judged here.
+ * durably, with all before it (§5.3); while its configuration is joint, a majority of the old voters too (§6). "At some
+ * time": acknowledgements travel late. The leader's own disk need not be among them (dissertation §10.2.1). What followers
+ * commit they have been told, and is not judged here.
  */
 import type { CheckContext, Checker } from './checker.ts';
 import type { ConfigurationView, NodeView } from './facts.ts';
@@ -36,7 +37,9 @@ export function commitIsJustified({ ghosts, report }: CheckContext): Checker {
     },
   };
 
-  function judge(node: NodeView, configuration: ConfigurationView, index: number, kind: string, did: string): void {
+  function judge(
+    node: NodeView, configuration: ConfigurationView, index: number, kind: string, did: string,
+  ): void {
     const { id, currentTerm, log } = node;
     const prefixHash = log.prefixHashAt(index);
     for (const voters of [configuration.voters, configuration.oldVoters]) {

@@ -5,7 +5,7 @@
  */
 import type { NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
-import type { ConfigurationView, NodeView } from './facts.ts';
+import type { ConfigurationView, LogView, NodeView } from './facts.ts';
 import { inWords } from './quorum.ts';
 
 export function configurationRules({ ghosts, report }: CheckContext): Checker {
@@ -29,7 +29,7 @@ export function configurationRules({ ghosts, report }: CheckContext): Checker {
       if (!isCommitted(node, previous)) {
         tell(node, 'two-changes-at-once', 'append', 'dissertation §4.1',
           `${start} while the one before, at index ${previous.index}, was not committed.`);
-      } else if (commitIndex < log.firstIndex - 1 || log.termAt(Math.min(commitIndex, log.lastIndex)) !== currentTerm) {
+      } else if (!isOfTerm(log, commitIndex, currentTerm)) {
         tell(node, 'no-entry-of-this-term-committed', 'append', 'erratum to dissertation §4.1, of 2015',
           `${start}, but has not committed an entry of its own term yet.`);
       } else if (!quorumsMeet(previous, entry)) {
@@ -51,8 +51,14 @@ export function configurationRules({ ghosts, report }: CheckContext): Checker {
   return checker;
 }
 
+function isOfTerm(log: LogView, index: number, term: number): boolean {
+  return index >= log.firstIndex - 1 && index <= log.lastIndex && log.termAt(index) === term;
+}
+
 function isSame(one: ConfigurationView, other: ConfigurationView): boolean {
-  return one.index === other.index && areEqual(one.voters, other.voters) && areEqual(one.learners, other.learners)
+  return one.index === other.index
+    && areEqual(one.voters, other.voters)
+    && areEqual(one.learners, other.learners)
     && (one.oldVoters === null
       ? other.oldVoters === null
       : other.oldVoters !== null && areEqual(one.oldVoters, other.oldVoters));
@@ -73,6 +79,7 @@ function quorumsMeet(one: ConfigurationView, other: ConfigurationView): boolean 
 /** Two smallest majorities that avoid each other take from what only one set has first, and share the rest. */
 function majoritiesMeet(one: readonly NodeId[], other: readonly NodeId[]): boolean {
   const shared = one.filter((node) => other.includes(node)).length;
-  const needed = (set: readonly NodeId[]): number => Math.max(0, Math.floor(set.length / 2) + 1 - (set.length - shared));
+  const needed = ({ length }: readonly NodeId[]): number =>
+    Math.max(0, Math.floor(length / 2) + 1 - (length - shared));
   return needed(one) + needed(other) > shared;
 }

@@ -3,7 +3,7 @@
  * silent after its first violation, so that one run of Figure 8 can show both the unjustified commit and the
  * overwritten entry; a checker that throws is `unknown` and falls silent too.
  */
-import type { NodeId } from '../protocol.ts';
+import type { Micros, NodeId } from '../protocol.ts';
 import type { CrashDamage, Moment } from '../sim/observer.ts';
 import type { CheckContext, Checker, Report, Unknown, Violation } from './checker.ts';
 import type {
@@ -260,8 +260,12 @@ export class Checks implements Facts {
     this.topics.link.tell(from, to, open);
   }
 
-  onTrouble(): void {
-    this.topics.trouble.tell();
+  onTrouble(forUs: Micros): void {
+    this.topics.trouble.tell(forUs);
+  }
+
+  onReceived(from: NodeId, to: NodeId): void {
+    this.topics.received.tell(from, to);
   }
 
   onHeal(): void {

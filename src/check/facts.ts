@@ -243,8 +243,13 @@ export interface Facts {
 
   /** What `from` sends does not reach `to` for the time being, or it does again. */
   readonly onLink: (from: NodeId, to: NodeId, open: boolean) => void;
-  /** Something else than a closed link troubles the cluster: a pause, a slow disk, a lost message, a timer gone off. */
-  readonly onTrouble: () => void;
+  /**
+   * Something else than a closed link troubles the cluster, for so long: a pause, a slow disk; 0 for what is over at once:
+   * a lost message, a timer gone off.
+   */
+  readonly onTrouble: (forUs: Micros) => void;
+  /** A message of `from` has reached `to`, which is about to take it in. */
+  readonly onReceived: (from: NodeId, to: NodeId) => void;
 
   /** Faults are over and all is healed. */
   readonly onHeal: () => void;

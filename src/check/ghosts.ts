@@ -184,8 +184,9 @@ export class Ghosts {
 
   noteConfigurationEntry(configuration: ConfigurationView, prefixHash: number): void {
     const placed = this.placed.get(configuration.index);
-    if (placed === undefined) this.placed.set(configuration.index, [{ configuration, prefixHash }]);
-    else if (!placed.some((each) => each.prefixHash === prefixHash)) placed.push({ configuration, prefixHash });
+    const added = { configuration, prefixHash };
+    if (placed === undefined) this.placed.set(configuration.index, [added]);
+    else if (!placed.some((each) => each.prefixHash === prefixHash)) placed.push(added);
   }
 
   noteCommit(node: NodeView, previous: number): void {

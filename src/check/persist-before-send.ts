@@ -54,7 +54,8 @@ export function persistBeforeSend({ report }: CheckContext): Checker {
         return;
       }
       // Within the leader's term nothing that it acknowledges is dropped again; beyond, memory may have moved on.
-      if (node.currentTerm !== term || !isShown(node.log, matchIndex) || !isShown(journal.log, matchIndex)) return;
+      if (node.currentTerm !== term) return;
+      if (!isShown(node.log, matchIndex) || !isShown(journal.log, matchIndex)) return;
       if (journal.log.prefixHashAt(matchIndex) === node.log.prefixHashAt(matchIndex)) return;
       tell(node, 'other-entry-written', 'acknowledge', `Node ${node.id} made an acknowledgement of index ${matchIndex
       } in term ${term}, but up to there its journal differs from its log in memory.`);

@@ -33,7 +33,8 @@ export function replicationProgress({ ghosts, report }: CheckContext): Checker {
 
   /** What the leader's own log does not show any more was committed. */
   function hasHeld(follower: NodeId, { log }: NodeView, index: number): boolean {
-    const prefixHash = index < log.firstIndex - 1 ? ghosts.committed(index)?.prefixHash : log.prefixHashAt(index);
+    const isShown = index >= log.firstIndex - 1;
+    const prefixHash = isShown ? log.prefixHashAt(index) : ghosts.committed(index)?.prefixHash;
     return prefixHash !== undefined && ghosts.hasHeld(follower, index, prefixHash);
   }
 

@@ -1,7 +1,7 @@
 /**
  * One topic for each kind of fact, and who listens to them.
  */
-import type { NodeId } from '../protocol.ts';
+import type { Micros, NodeId } from '../protocol.ts';
 import type { CrashDamage } from '../sim/observer.ts';
 import type {
   AnsweredValue, Asked, ConfigurationView, Facts, JournalView, NodeView, RoleChange, SnapshotView,
@@ -55,7 +55,8 @@ export class Topics {
   readonly retried = this.topic();
   readonly duplicated = this.topic();
   readonly link = this.topic<NodeId, NodeId, boolean>();
-  readonly trouble = this.topic();
+  readonly trouble = this.topic<Micros>();
+  readonly received = this.topic<NodeId, NodeId>();
   readonly heal = this.topic();
   readonly probe = this.topic<'read' | 'write'>();
   readonly end = this.topic<readonly NodeView[], boolean>();
@@ -111,6 +112,7 @@ export class Topics {
     this.duplicated.add(owner, facts.onDuplicated);
     this.link.add(owner, facts.onLink);
     this.trouble.add(owner, facts.onTrouble);
+    this.received.add(owner, facts.onReceived);
     this.heal.add(owner, facts.onHeal);
     this.probe.add(owner, facts.onProbe);
     this.end.add(owner, facts.onEnd);

@@ -73,7 +73,8 @@ test.each(['read', 'write'] as const)('a %s that never succeeds is what is missi
 
 test('members that are down, and nodes that are no members, do not matter', () => {
   for (const harm of [
-    (history: History, [, other]: readonly FakeNode[]) => Object.assign(other ?? {}, { up: false, lastApplied: 0 }),
+    (_history: History, [, other]: readonly FakeNode[]) =>
+      Object.assign(other ?? {}, { up: false, lastApplied: 0 }),
     (history: History) => {
       const stranger = history.node(9);
       history.nowUs = 900;

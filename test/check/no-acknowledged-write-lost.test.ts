@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noAcknowledgedWriteLost } from '../../src/check/no-acknowledged-write-lost.ts';
-import { asks, History } from '../support/history.ts';
+import { asks, configuration, History } from '../support/history.ts';
 
 test('answers about committed positions are fine, and at the end a majority suffices', () => {
   const history = new History([noAcknowledgedWriteLost]);
@@ -55,4 +55,20 @@ test('an answer that names the place of another operation is found', () => {
   history.commit(a, 2);
   history.checks.onAcknowledged(a, 2, false, asks(), null);
   expect(history.clauses).toEqual(['answered-another-operation[reply]']);
+});
+
+test('what a snapshot stands for is not lost, and members of the newest configuration are who counts', () => {
+  const history = new History([noAcknowledgedWriteLost]);
+  const [a, b, c] = [history.node(1, [1, 1]), history.node(2), history.node(3)];
+  history.commit(a, 2);
+  history.apply(a);
+  history.snapshot(a);
+  history.checks.onAcknowledged(a, 1, true, asks(), null);
+  history.install(b, a);
+  history.checks.onEnd([a, b, c], true);
+  expect(history.violations).toEqual([]);
+  history.configure(a, configuration([1, 3, 4]));
+  history.commit(a, 3);
+  history.checks.onEnd([a, b, c, history.node(4)], true);
+  expect(history.clauses).toEqual(['lost-at-the-end[end]']);
 });

@@ -96,9 +96,9 @@ export class History {
   /** A node comes up with this log, all of it durable. */
   node(id: number, log: readonly Item[] = [], voters: readonly number[] = THREE): FakeNode {
     const node: FakeNode = {
-      id, configuration: configuration(voters), life: 1, up: true, currentTerm: 0, votedFor: null, role: 'follower',
-      leader: null, commitIndex: 0, lastApplied: 0, log: new FakeLog([]), snapshot: null, journal: journal({}), probed: 0,
-      installing: 0,
+      id, configuration: configuration(voters), life: 1, up: true, currentTerm: 0, votedFor: null,
+      role: 'follower', leader: null, commitIndex: 0, lastApplied: 0, log: new FakeLog([]), snapshot: null,
+      journal: journal({}), probed: 0, installing: 0,
     };
     if (!this.hasBegun) this.checks.onCluster(node.configuration);
     this.hasBegun = true;
@@ -217,7 +217,8 @@ export class History {
 
   private snapshotOf(node: FakeNode, index: number, given: Partial<SnapshotView>): SnapshotView {
     const { log, configuration: { ...own } } = node;
-    return { index, term: log.termAt(index), configuration: own, stateHash: log.prefixHashAt(index), ...given };
+    const stateHash = log.prefixHashAt(index);
+    return { index, term: log.termAt(index), configuration: own, stateHash, ...given };
   }
 
   commit(node: FakeNode, index: number): void {

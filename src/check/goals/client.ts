@@ -1,6 +1,7 @@
 /**
  * Goals of clients: retries, and the sessions that make them harmless (Raft §8, dissertation §6.3).
  */
+import type { NodeId } from '../../protocol.ts';
 import type { Asked, Facts } from '../facts.ts';
 import type { Ghosts } from '../ghosts.ts';
 import type { Goal } from '../goal.ts';
@@ -14,6 +15,13 @@ export const clientGoals: readonly Goal[] = [
   { name: 'retry-hit-the-session-cache', watch: (ghosts, reached) => cacheHit(ghosts, reached, false) },
   { name: 'retry-hit-the-session-cache-after-a-snapshot', watch: (ghosts, reached) => cacheHit(ghosts, reached, true) },
 ];
+
+/** Where an attempt arrived, and how far that node's log and snapshot went then. */
+interface Arrival {
+  readonly node: NodeId;
+  readonly last: number;
+  readonly snapshot: number;
+}
 
 function sessionOpened(_ghosts: Ghosts, reached: () => void): Partial<Facts> {
   return {
@@ -45,10 +53,11 @@ function repetitionApplied(ghosts: Ghosts, reached: () => void): Partial<Facts> 
  * its snapshot stood for that index too, then the session, with its answers, may have come to this node in a snapshot.
  */
 function cacheHit(_ghosts: Ghosts, reached: () => void, afterSnapshot: boolean): Partial<Facts> {
-  const atArrival = new Map<Asked, { readonly node: number; readonly last: number; readonly snapshot: number }>();
+  const atArrival = new Map<Asked, Arrival>();
   return {
     onAsked({ id, log, snapshot }, asked) {
-      if (asked.session > 0) atArrival.set(asked, { node: id, last: log.lastIndex, snapshot: snapshot?.index ?? 0 });
+      if (asked.session === 0) return;
+      atArrival.set(asked, { node: id, last: log.lastIndex, snapshot: snapshot?.index ?? 0 });
     },
     onAcknowledged({ id }, position, _isOwn, asked) {
       const arrival = atArrival.get(asked);

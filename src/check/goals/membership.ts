@@ -28,7 +28,8 @@ export const membershipGoals: readonly Goal[] = [
 
 /** A configuration was committed, after another. */
 function committed(
-  ghosts: Ghosts, reached: () => void, counts: (entry: ConfigurationView, previous: ConfigurationView) => boolean,
+  ghosts: Ghosts, reached: () => void,
+  counts: (entry: ConfigurationView, previous: ConfigurationView) => boolean,
 ): Partial<Facts> {
   let seen = 1;
   return {

@@ -87,5 +87,6 @@ function wentBack(_ghosts: Ghosts, reached: () => void): Partial<Facts> {
 }
 
 function hasCommittedInTerm({ log, commitIndex, currentTerm }: NodeView): boolean {
-  return commitIndex <= log.lastIndex && commitIndex >= log.firstIndex - 1 && log.termAt(commitIndex) === currentTerm;
+  const isShown = commitIndex <= log.lastIndex && commitIndex >= log.firstIndex - 1;
+  return isShown && log.termAt(commitIndex) === currentTerm;
 }

@@ -71,12 +71,12 @@ function chunkLate(_ghosts: Ghosts, reached: () => void): Partial<Facts> {
 
 /** A leader sends a chunk again that is not the first, for the answer to it was lost: it goes on where it was. */
 function transferResumed(_ghosts: Ghosts, reached: () => void): Partial<Facts> {
-  const last = new Map<NodeId, { readonly leader: NodeId; readonly index: number; readonly offset: number }>();
+  const last = new Map<NodeId, readonly [leader: NodeId, index: number, offset: number]>();
   return {
     onChunkSent({ id }, to, index, offset) {
-      const before = last.get(to);
-      if (offset > 0 && before?.leader === id && before.index === index && before.offset === offset) reached();
-      last.set(to, { leader: id, index, offset });
+      const [leader, lastIndex, lastOffset] = last.get(to) ?? [];
+      if (offset > 0 && leader === id && lastIndex === index && lastOffset === offset) reached();
+      last.set(to, [id, index, offset]);
     },
   };
 }

@@ -16,6 +16,7 @@ import { leaderAppendOnly } from '../../check/leader-append-only.ts';
 import { leaderCompleteness } from '../../check/leader-completeness.ts';
 import { linearizabilityOnline } from '../../check/linearizability-online.ts';
 import { livenessAfterHeal } from '../../check/liveness-after-heal.ts';
+import { livenessUnderPartitions } from '../../check/liveness-under-partitions.ts';
 import { logMatching } from '../../check/log-matching.ts';
 import { monotonicLogTerms } from '../../check/monotonic-log-terms.ts';
 import { noAcknowledgedWriteLost } from '../../check/no-acknowledged-write-lost.ts';
@@ -33,13 +34,19 @@ import { observeRaft } from './observe.ts';
 /** A leader is stable once this many heartbeat intervals have passed without a change. */
 const STABLE_HEARTBEATS = 4;
 
+/** So many election timeouts without trouble suffice to elect somebody, but with a chance under 1e-12. */
+const LONG_SPAN = 40;
+
 export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection {
   const stableUs = STABLE_HEARTBEATS * settings.heartbeatUs;
+  const spanUs = LONG_SPAN * settings.electionTimeoutMaxUs;
   const checkQuorumUs = settings.checkQuorum ? settings.electionTimeoutMaxUs : null;
   const checkers = [
     ...safety,
     (context: CheckContext): Checker => roleChanges(context, checkQuorumUs),
     (context: CheckContext): Checker => livenessAfterHeal(context, stableUs),
+    ...settings.preVote && settings.checkQuorum
+      ? [(context: CheckContext): Checker => livenessUnderPartitions(context, spanUs)] : [],
   ];
   const checks = new Checks({ moment, checkers, goals });
   return {
@@ -53,6 +60,6 @@ export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection 
 const safety: readonly ((context: CheckContext) => Checker)[] = [
   electionSafety, oneVotePerTerm, persistBeforeSend, logMatching, leaderAppendOnly, monotonicLogTerms,
   commitIsJustified, committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety,
-  indexOrder, noAcknowledgedWriteLost, committedOnQuorum, configurationRules, linearizabilityOnline, exactlyOnce,
-  sessionOrder, definiteAnswers,
+  indexOrder, noAcknowledgedWriteLost, committedOnQuorum, configurationRules, linearizabilityOnline,
+  exactlyOnce, sessionOrder, definiteAnswers,
 ];

@@ -74,7 +74,9 @@ export class JournalMirror implements JournalView {
   durable(length: number): void {
     this.durableLength = length;
     const { pending } = this;
-    while (this.told < pending.length && at(pending, this.told).position <= length) this.tell(at(pending, this.told++));
+    while (this.told < pending.length && at(pending, this.told).position <= length) {
+      this.tell(at(pending, this.told++));
+    }
     if (this.told === 0 || this.told < pending.length) return;
     pending.length = 0;
     this.told = 0;
@@ -118,7 +120,9 @@ export class JournalMirror implements JournalView {
     const { log } = this;
     const common = Math.min(before.lastIndex, log.lastIndex);
     const isShown = common >= Math.max(before.firstIndex, log.firstIndex) - 1;
-    if (isShown && common === before.lastIndex && before.prefixHashAt(common) === log.prefixHashAt(common)) return;
+    if (isShown && common === before.lastIndex) {
+      if (before.prefixHashAt(common) === log.prefixHashAt(common)) return;
+    }
     this.facts.onDurableCut(this.id, Math.min(before.firstIndex, log.firstIndex));
   }
 
@@ -214,7 +218,8 @@ export class JournalMirror implements JournalView {
 
   private note(type: Written['type'], position: number, index: number): void {
     const { log } = this;
-    this.pending.push({ type, position, index, term: log.termAt(index), prefixHash: log.prefixHashAt(index) });
+    const prefixHash = log.prefixHashAt(index);
+    this.pending.push({ type, position, index, term: log.termAt(index), prefixHash });
   }
 
   private noteCut(index: number, position: number): void {

@@ -63,7 +63,7 @@ export class LogMirror {
 
   /** The log now starts behind another entry: one that was in it, or the last one of a snapshot that has replaced it. */
   private moveBase({ baseIndex, baseTerm }: Log, snapshot: SnapshotView | null, dropped: Dropped): void {
-    const { log, facts } = this;
+    const { log, facts, node } = this;
     if (log.has(baseIndex, baseTerm)) {
       this.trimmed = this.entries;
       this.trimmedFrom = log.firstIndex;
@@ -73,7 +73,8 @@ export class LogMirror {
       this.configurations = this.configurations.slice(Math.max(0, newer));
       return;
     }
-    if (log.lastIndex > baseIndex) facts[dropped](this.node, Math.max(baseIndex + 1, log.firstIndex), log.lastIndex);
+    const behind = Math.max(baseIndex + 1, log.firstIndex);
+    if (log.lastIndex >= behind) facts[dropped](node, behind, log.lastIndex);
     this.entries = [];
     log.reset(baseIndex, baseTerm, hashOfPrefix(this.prefixHashOf, baseIndex, baseTerm));
     this.configurations = [snapshot?.configuration ?? at(this.configurations, 0)];
@@ -101,7 +102,8 @@ export class LogMirror {
     const { firstIndex, lastIndex: previousLast } = this.log;
     const { lastIndex } = log;
     let index = Math.max(from, firstIndex);
-    while (index <= previousLast && index <= lastIndex && entries[index - firstIndex] === log.entryAt(index)) index++;
+    const common = Math.min(previousLast, lastIndex);
+    while (index <= common && entries[index - firstIndex] === log.entryAt(index)) index++;
     if (index <= previousLast) {
       facts[dropped](node, index, previousLast);
       entries.length = index - firstIndex;

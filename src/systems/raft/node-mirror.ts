@@ -98,14 +98,17 @@ export class NodeMirror implements NodeView {
     const isInstalled = isNewSnapshot && event.type === 'message' && event.message.type === 'installSnapshot';
     if (isNewSnapshot) this.takeSnapshot(state.snapshot);
     if (isInstalled && this.snapshot !== null) {
-      this.facts.onSnapshotInstalled(this, this.snapshot, this.log.has(this.snapshot.index, this.snapshot.term));
+      const { index, term } = this.snapshot;
+      this.facts.onSnapshotInstalled(this, this.snapshot, this.log.has(index, term));
     }
     if (this.mirrored.step(state.log, this.snapshot)) changed = true;
     if (this.configuration !== configuration || state.adopted !== this.adopted) {
       this.tellConfiguration(configuration, state.adopted);
     }
     if (state.commitIndex > commitIndex) this.facts.onCommit(this, commitIndex);
-    if (isNewSnapshot && !isInstalled && this.snapshot !== null) this.facts.onSnapshotTaken(this, this.snapshot);
+    if (isNewSnapshot && !isInstalled && this.snapshot !== null) {
+      this.facts.onSnapshotTaken(this, this.snapshot);
+    }
     if (state.role === 'leader') this.followers.step(event, state.progress);
     if (changed || isNewSnapshot) this.facts.onStep(this);
   }

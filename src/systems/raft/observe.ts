@@ -54,7 +54,8 @@ class Mirrors {
   /** The first node comes up: who belongs to the cluster that it starts? */
   begin({ settings, nodes }: RaftState): void {
     if (this.mirrors.length > 0) return;
-    this.initial = placed({ voters: settings.voters ?? nodes, oldVoters: null, learners: settings.learners }, 0);
+    const { voters, learners } = settings;
+    this.initial = placed({ voters: voters ?? nodes, oldVoters: null, learners }, 0);
     this.facts.onCluster(this.initial);
   }
 }
@@ -65,13 +66,13 @@ function observeWorld(facts: Audience): Observer<Raft> {
       if (name === 'heal') facts.onHeal();
     },
     fault(action) {
-      if (isTrouble(action)) facts.onTrouble();
+      if (isTrouble(action)) facts.onTrouble('forUs' in action ? action.forUs ?? 0 : 0);
     },
     linkChanged(from, to, open) {
       facts.onLink(from, to, open);
     },
     undelivered(_from, _to, _message, reason) {
-      if (reason === 'lost' || reason === 'dropped') facts.onTrouble();
+      if (reason === 'lost' || reason === 'dropped') facts.onTrouble(0);
     },
     duplicated() {
       facts.onDuplicated();
@@ -82,7 +83,7 @@ function observeWorld(facts: Audience): Observer<Raft> {
 
 /** Cuts are told as links that close, and crashes as such; what heals is no trouble. */
 function isTrouble({ type }: FaultAction): boolean {
-  return !['partition', 'cut', 'isolate', 'heal', 'deliver'].includes(type);
+  return !['partition', 'cut', 'isolate', 'heal'].includes(type);
 }
 
 function observeNodes(facts: Audience, mirrors: Mirrors, asked: AskedMirror): Observer<Raft> {
@@ -108,6 +109,7 @@ function observeNodes(facts: Audience, mirrors: Mirrors, asked: AskedMirror): Ob
     },
     stepped(id, event, effects, state) {
       const node = mirrors.of(id);
+      if (event.type === 'message') facts.onReceived(event.from, id);
       if (event.type === 'request') {
         facts.onAsked(node, asked.arrive(event.request, event.command), isAnswered(event, effects));
       } else if (event.type === 'message' && event.message.type === 'installSnapshot') {
@@ -216,12 +218,9 @@ type Commitment =
 
 /** A vote, or an acknowledgement. */
 function isPromise(message: Message): message is Commitment {
-  switch (message.type) {
-    case 'requestVoteReply': return message.voteGranted;
-    case 'appendEntriesReply': return message.success;
-    case 'installSnapshotReply': return message.matchIndex > 0;
-    default: return false;
-  }
+  return (message.type === 'requestVoteReply' && message.voteGranted)
+    || (message.type === 'appendEntriesReply' && message.success)
+    || (message.type === 'installSnapshotReply' && message.matchIndex > 0);
 }
 
 function made(facts: Facts, node: NodeMirror, to: NodeId, message: Commitment): void {
