@@ -22,6 +22,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   phase?(name: PhaseName): void;
   /** A fault happens; `subject` is the node at which its trigger fired. */
   fault?(action: FaultAction, subject: NodeId | null): void;
+  /** A link was cut or clogged while it was open, or the last of what lay over it has ended; whatever the reason. */
+  linkChanged?(from: NodeId, to: NodeId, open: boolean): void;
 
   /** A node has come up on what its journal held. Its effects are executed after this call. */
   booted?(node: NodeId, state: V['state'], recovered: readonly (V['record'] | Damaged)[]): void;
