@@ -100,7 +100,7 @@ export function recover(records: readonly (JournalRecord | Damaged)[]): Recovere
         break;
       case 'snapshot':
         ({ snapshot } = record);
-        log.compactTo(snapshot.index, snapshot.term);
+        if (log.termAt(snapshot.index) !== snapshot.term) log.compactTo(snapshot.index, snapshot.term);
         break;
       case 'checkpoint':
         ({ term: currentTerm, votedFor, snapshot } = record);
