@@ -78,7 +78,6 @@ function boot(rules: Rules, context: BootContext<Raft>): Booted<Raft> {
     heartbeatTimer: {
       type: 'setTimer', timer: 'heartbeat', minUs: settings.heartbeatUs, maxUs: settings.heartbeatUs,
     },
-    bootedUs: nowUs,
     nowUs,
     currentTerm: recovered.currentTerm,
     votedFor: recovered.votedFor,

@@ -86,7 +86,6 @@ export interface RaftState {
   /** What this node asks for again and again: made once, at boot. */
   readonly electionTimer: Effect<Raft>;
   readonly heartbeatTimer: Effect<Raft>;
-  readonly bootedUs: Micros;
   /** The monotonic clock as of the current event: all that a node knows of time. */
   nowUs: Micros;
 
@@ -109,7 +108,7 @@ export interface RaftState {
   role: Role;
   /** Who leads the current term, as far as this node knows. */
   leader: NodeId | null;
-  /** When it was last heard. Says nothing while `leader` is null. */
+  /** When the last leader was heard, of whatever term; until one is, when the node booted. */
   leaderHeardUs: Micros;
   commitIndex: LogIndex;
   lastApplied: LogIndex;
