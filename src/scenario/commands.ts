@@ -4,6 +4,7 @@
  */
 import type { NodeId } from '../protocol.ts';
 import type { InSession, Operation, OperatorRequest, Read, ReadWay, Request, SessionId } from '../raft/command.ts';
+import { ascending } from '../raft/configuration.ts';
 import type { LogIndex } from '../raft/state.ts';
 import type { Value } from '../raft/value.ts';
 
@@ -69,7 +70,7 @@ export function removeNode(node: NodeId): OperatorRequest {
 
 /** From any set of voters to any other, by joint consensus. */
 export function changeVoters(voters: readonly NodeId[]): OperatorRequest {
-  return { type: 'changeVoters', voters };
+  return { type: 'changeVoters', voters: ascending(voters) };
 }
 
 export function transferLeadership(to: NodeId): OperatorRequest {
