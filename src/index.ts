@@ -3,7 +3,10 @@
  */
 
 // Scenarios: scripts that drive a Raft cluster as the paper tells it.
-export { append, compareAndSet, get, put, remove } from './scenario/commands.ts';
+export {
+  addLearner, addVoter, append, changeVoters, compareAndSet, get, inSession, openSession, promoteLearner, put,
+  read, remove, removeNode, takeSnapshot, transferLeadership,
+} from './scenario/commands.ts';
 export type { Cluster, CrashOptions, Proposal } from './scenario/cluster.ts';
 export type { ClusterOptions, LogContent } from './scenario/cluster-plan.ts';
 export type { Filter, InFlight } from './scenario/messages.ts';

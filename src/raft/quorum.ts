@@ -7,11 +7,14 @@ import type { Adopted } from './configuration.ts';
 import type { Rules } from './rules.ts';
 import type { Progress, RaftState } from './state.ts';
 
-/** Are there enough of `nodes` in each set of voters? Others among them do not count. */
+/**
+ * Are there enough of `nodes` in each set of voters? Others among them do not count. That none is named twice is up to
+ * whoever asks.
+ */
 export function isQuorum(rules: Rules, { voterSets }: Adopted, nodes: readonly NodeId[]): boolean {
   for (const voters of voterSets) {
     let count = 0;
-    for (const voter of voters) if (nodes.includes(voter)) count++;
+    for (const node of nodes) if (voters.includes(node)) count++;
     if (count < rules.quorum(voters.length)) return false;
   }
   return true;

@@ -108,7 +108,7 @@ export interface RaftState {
   role: Role;
   /** Who leads the current term, as far as this node knows. */
   leader: NodeId | null;
-  /** When a leader was last heard, of this term or an earlier one; or when this node booted. */
+  /** When the last leader was heard, of whatever term; until one is, when the node booted. */
   leaderHeardUs: Micros;
   commitIndex: LogIndex;
   lastApplied: LogIndex;

@@ -3,6 +3,7 @@
  */
 import type { NodeId } from '../protocol.ts';
 import type { Command } from '../raft/command.ts';
+import { ascending, type Configuration } from '../raft/configuration.ts';
 import { defaultSettings, type RaftSettings } from '../raft/settings.ts';
 import type { Term } from '../raft/state.ts';
 import type { Json, Latency, Plan } from '../sim/plan.ts';
@@ -15,6 +16,10 @@ export interface ClusterOptions {
   readonly name?: string;
   /** How many nodes; they are called 1, 2, 3 ... 1 to 15. */
   readonly nodes: number;
+  /** The voters that the cluster starts with; all nodes but the learners unless given. */
+  readonly voters?: readonly NodeId[];
+  /** The learners that it starts with: none unless given. A node that is neither stands by until it is added. */
+  readonly learners?: readonly NodeId[];
   /** What the nodes have on their disks at the start. A term alone stands for an entry `put x<index>=<term>`. */
   readonly logs?: { readonly [node: number]: LogContent };
   /** The log of the nodes that `logs` does not name. Empty unless given. */
@@ -42,7 +47,9 @@ export interface ClusterOptions {
 const NEVER_US = 3_600_000_000;
 
 export function planOf(options: ClusterOptions, mutant: string | null): Plan {
-  const nodes = Array.from({ length: options.nodes }, (_, i) => i + 1);
+  const nodes = nodesOf(options);
+  const { voters, learners } = firstConfiguration(options);
+  const members = voters.length === nodes.length ? {} : { voters, learners };
   const isHeld = options.network === 'held';
   const isScripted = (options.timers ?? (isHeld ? 'scripted' : 'automatic')) === 'scripted';
   const timers = isScripted
@@ -54,7 +61,7 @@ export function planOf(options: ClusterOptions, mutant: string | null): Plan {
     ...(mutant === null ? {} : { mutant }),
     nodes,
     initial: Object.fromEntries(nodes.map((node) => [node, journalOf(node, options)])),
-    settings: { ...defaultSettings, ...timers, ...options.settings },
+    settings: { ...defaultSettings, ...timers, ...options.settings, ...members },
     network: {
       latency: exactly(options.latencyMs ?? 1),
       lossPpm: 0, duplicatePpm: 0, cutLossPpm: 1_000_000, fifo: false, bandwidth: 0, held: isHeld,
@@ -68,6 +75,18 @@ export function planOf(options: ClusterOptions, mutant: string | null): Plan {
     faults: [],
     phases: { chaosUs: 0, calmUs: 0 },
   };
+}
+
+/** Who belongs to the cluster at its start: what `settings` says of it counts, as anywhere. */
+export function firstConfiguration(options: ClusterOptions): Configuration {
+  const learners = ascending(options.settings?.learners ?? options.learners ?? []);
+  const others = nodesOf(options).filter((node) => !learners.includes(node));
+  const voters = ascending(options.settings?.voters ?? options.voters ?? others);
+  return { voters, oldVoters: null, learners };
+}
+
+function nodesOf({ nodes }: ClusterOptions): readonly NodeId[] {
+  return Array.from({ length: nodes }, (_, i) => i + 1);
 }
 
 function journalOf(node: NodeId, options: ClusterOptions): readonly Json[] {

@@ -4,7 +4,8 @@
  */
 import { assert } from '../base/assert.ts';
 import type { Answer, NodeId } from '../protocol.ts';
-import type { Command, Outcome, Result } from '../raft/command.ts';
+import type { Request, Result } from '../raft/command.ts';
+import type { Configuration } from '../raft/configuration.ts';
 import type { Entry } from '../raft/entry.ts';
 import type { LogIndex, RaftState, Role, Term } from '../raft/state.ts';
 import type { Value } from '../raft/value.ts';
@@ -89,8 +90,8 @@ export class Cluster {
     this.act({ type: 'fireTimer', node: this.known(node), timer: 'heartbeat' });
   }
 
-  /** A client asks this node, leader or not, to carry out a command. */
-  propose(node: NodeId, command: Command): Proposal {
+  /** A client, or the operator, asks this node for something, be it the leader or not. */
+  propose(node: NodeId, command: Request): Proposal {
     const { observed } = this;
     observed.forgetRequest();
     this.act({ type: 'request', node: this.known(node), command });
@@ -221,10 +222,28 @@ export class Cluster {
 
   // ---- Views ----
 
-  /** The terms of its log, from index 1 on. Of a node that is down, the log on its disk. */
+  /**
+   * The terms of its log, from index 1 on; of a log that was compacted, from the first index that it still holds. Of a node
+   * that is down, the log on its disk.
+   */
   log(node: NodeId): readonly Term[] {
     const { log } = this.observed.durable(this.known(node));
-    return Array.from({ length: log.lastIndex }, (_, i) => log.termAt(i + 1));
+    return Array.from({ length: log.lastIndex - log.baseIndex }, (_, i) => log.termAt(log.firstIndex + i));
+  }
+
+  /** The last index of its log, compacted or not; 0 if it is empty. */
+  lastIndex(node: NodeId): LogIndex {
+    return this.observed.durable(this.known(node)).log.lastIndex;
+  }
+
+  /** The last index that its newest snapshot stands for; 0 if it has none. */
+  snapshotIndex(node: NodeId): LogIndex {
+    return this.observed.durable(this.known(node)).snapshot?.index ?? 0;
+  }
+
+  /** The newest configuration in its log, committed or not; of a node that is down, in the log on its disk. */
+  configuration(node: NodeId): Configuration {
+    return this.observed.configuration(this.known(node));
   }
 
   /** All logs, in the order of the nodes. */
@@ -232,7 +251,7 @@ export class Cluster {
     return this.nodes.map((node) => this.log(node));
   }
 
-  /** The entry at an index of its log; undefined if there is none. */
+  /** The entry at an index of its log; undefined if there is none, or none any more. */
   entry(node: NodeId, index: LogIndex): Entry | undefined {
     return this.observed.entry(this.known(node), index);
   }
@@ -277,7 +296,7 @@ export class Cluster {
 
   /** What its state machine holds under a key; null if nothing, or while the node is down. */
   value(node: NodeId, key: string): Value | null {
-    const value: Outcome = this.state(node)?.machine.apply({ type: 'get', key }) ?? null;
+    const value = this.state(node)?.machine.read(key) ?? null;
     return typeof value === 'boolean' ? null : value;
   }
 

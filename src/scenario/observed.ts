@@ -5,9 +5,11 @@
 import { assert, present } from '../base/assert.ts';
 import type { Answer, Damaged, NodeId, RequestId } from '../protocol.ts';
 import type { Result } from '../raft/command.ts';
+import type { Configuration } from '../raft/configuration.ts';
 import type { Entry } from '../raft/entry.ts';
 import { type JournalRecord, recover } from '../raft/journal.ts';
 import type { Log } from '../raft/log.ts';
+import type { Snapshot } from '../raft/snapshot.ts';
 import type { LogIndex, Raft, RaftState, Term } from '../raft/state.ts';
 import type { Observer } from '../sim/observer.ts';
 
@@ -21,6 +23,7 @@ interface Durable {
   readonly currentTerm: Term;
   readonly votedFor: NodeId | null;
   readonly log: Log;
+  readonly snapshot: Snapshot | null;
 }
 
 export class Observed {
@@ -35,6 +38,12 @@ export class Observed {
   /** How many messages of each kind were sent on each link, by `1>2/appendEntries`. */
   readonly sent = new Map<string, number>();
   private request: RequestId | null = null;
+  private readonly first: Configuration;
+
+  /** `first` is the configuration that the cluster starts with. */
+  constructor(first: Configuration) {
+    this.first = first;
+  }
 
   /** Looks on. */
   readonly observer: Observer<Raft> = {
@@ -97,7 +106,19 @@ export class Observed {
   /** The entry at an index of a node's log, in memory or on the disk of one that is down. */
   entry(node: NodeId, index: LogIndex): Entry | undefined {
     const { log } = this.durable(node);
-    return index >= 1 && index <= log.lastIndex ? log.entryAt(index) : undefined;
+    return index >= log.firstIndex && index <= log.lastIndex ? log.entryAt(index) : undefined;
+  }
+
+  /** What a node goes by, or would if it were up: the newest configuration that it holds. */
+  configuration(node: NodeId): Configuration {
+    const state = this.states.get(node);
+    if (state !== undefined) return plain(state.adopted.configuration);
+    const { log, snapshot } = this.durable(node);
+    for (let index = log.lastIndex; index >= log.firstIndex; index--) {
+      const { command } = log.entryAt(index);
+      if (command?.type === 'configuration') return plain(command);
+    }
+    return plain(snapshot?.configuration ?? this.first);
   }
 
   private noteApplied(node: NodeId, index: LogIndex): void {
@@ -114,6 +135,10 @@ export class Observed {
   private journal(node: NodeId): JournalRecord[] {
     return present(this.journals.get(node), 'no such node');
   }
+}
+
+function plain({ voters, oldVoters, learners }: Configuration): Configuration {
+  return { voters, oldVoters, learners };
 }
 
 function isWhole(record: JournalRecord | Damaged): record is JournalRecord {

@@ -5,7 +5,7 @@ import { assert } from '../base/assert.ts';
 import type { Watcher } from '../fuzz/run.ts';
 import { raftSystem } from '../systems/raft/system.ts';
 import { Cluster } from './cluster.ts';
-import { type ClusterOptions, planOf } from './cluster-plan.ts';
+import { type ClusterOptions, firstConfiguration, planOf } from './cluster-plan.ts';
 import { isEqual } from './equal.ts';
 import { Observed } from './observed.ts';
 import { findOverwritten } from './overwritten.ts';
@@ -44,7 +44,7 @@ export class ScenarioWorld {
     const plan = planOf(options, this.mutant);
     const name = options.name ?? '';
     assert(this.stages.every((stage) => stage.name !== name), 'clusters of one scenario need names of their own', name);
-    const observed = new Observed();
+    const observed = new Observed(firstConfiguration(options));
     const script = new Script(plan, raftSystem, [() => observed.observer, ...this.watchers]);
     this.stages.push({ name, nodes: plan.nodes, script, observed, told: 0 });
     script.advance(0);

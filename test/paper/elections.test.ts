@@ -278,7 +278,7 @@ describe('leaders (§5.2)', () => {
     const node = new TestNode({ settings: { noOp: false } }).fire('election');
     node.take();
     node.receive(2, granted(1));
-    const message = appendEntries({ leader: 1 });
+    const message = appendEntries({ leader: 1, round: 1 });
     expect(node.take()).toEqual([{ to: 2, message }, { to: 3, message }]);
     expect(node.state.leader).toBe(1);
   });

@@ -137,7 +137,7 @@ describe('the state machine (Fig. 2, All Servers)', () => {
 
   test('the no-op is applied like any entry, and changes nothing', () => {
     const node = leader().receive(2, matched(1, 1));
-    expect(node.applied).toEqual([{ index: 1, command: null }]);
+    expect(node.applied).toEqual([{ index: 1, command: null, tookEffect: true }]);
     expect(node.state.machine.stateHash).toBe(0);
   });
 });

@@ -21,7 +21,10 @@ function candidacy(terms: readonly number[]): ReturnType<typeof requestVote> {
 }
 
 function progress(fields: Partial<Progress> = {}): Progress {
-  return { id: 2, nextIndex: 1, matchIndex: 0, mode: 'replicate', probing: false, heardUs: 0, ...fields };
+  return {
+    id: 2, nextIndex: 1, matchIndex: 0, mode: 'replicate', probing: false, heardUs: 0, round: 0, transmission: null,
+    ...fields,
+  };
 }
 
 describe('quorum', () => {
@@ -102,13 +105,15 @@ describe('conflictHint and nextIndexOnRejection', () => {
 });
 
 describe('agreedIndex', () => {
-  test('is the quorum-th highest of all matchIndexes', () => {
-    const indexes = fc.array(fc.nat(6), { minLength: 0, maxLength: 8 });
-    fc.assert(fc.property(fc.nat(6), indexes, (own, matchIndexes) => {
-      const quorum = rules.quorum(matchIndexes.length + 1);
-      const sorted = [own, ...matchIndexes].sort((one, other) => other - one);
-      const table = matchIndexes.map((matchIndex, i) => progress({ id: i + 2, matchIndex }));
-      expect(rules.agreedIndex(table, own, quorum)).toBe(sorted[quorum - 1]);
+  test('is the quorum-th highest of all that voters have reached, if that is above the bound', () => {
+    const indexes = fc.array(fc.nat(6), { minLength: 1, maxLength: 9 });
+    fc.assert(fc.property(indexes, fc.nat(6), (matchIndexes, above) => {
+      const quorum = rules.quorum(matchIndexes.length);
+      const sorted = matchIndexes.toSorted((one, other) => other - one);
+      const agreed = present(sorted[quorum - 1], 'a quorum is no larger than all');
+      const voters = matchIndexes.map((_, i) => i + 1);
+      const reachedBy = (voter: number): number => present(matchIndexes[voter - 1], 'a voter');
+      expect(rules.agreedIndex(voters, reachedBy, quorum, above)).toBe(agreed > above ? agreed : 0);
     }));
   });
 });
@@ -120,7 +125,8 @@ test('what a rule is given it leaves as it is', () => {
   const request = Object.freeze(appendEntries({ prevLogIndex: 1, entries: entries([3], 2) }));
   rules.entriesToAppend(log, request, rules.findConflict(log, request));
   rules.conflictHint(log, 3);
-  rules.agreedIndex(table, 3, 2);
+  const voters = Object.freeze([1, 2, 3]);
+  rules.agreedIndex(voters, (voter) => table[voter - 2]?.matchIndex ?? 3, 2, 0);
   const first = present(table[0], 'a follower');
   expect(rules.matchIndexOnSuccess(first, matched(2, 3))).toBe(3);
   expect(first.matchIndex).toBe(1);

@@ -5,7 +5,7 @@
  */
 import { assert, present } from '../../src/base/assert.ts';
 import type { Answer, Effect, NodeEvent, NodeId, RequestId } from '../../src/protocol.ts';
-import type { Command, Result } from '../../src/raft/command.ts';
+import type { Result } from '../../src/raft/command.ts';
 import { createEntry, type Entry } from '../../src/raft/entry.ts';
 import type { JournalRecord } from '../../src/raft/journal.ts';
 import type {
@@ -31,13 +31,15 @@ export interface NodeOptions {
   /** The term that the disk remembers; by default that of the last entry. */
   readonly term?: Term;
   readonly votedFor?: NodeId | null;
+  /** What the disk holds, record by record, in place of all that. */
+  readonly journal?: readonly JournalRecord[];
 }
 
 export class TestNode {
   readonly id: NodeId;
   readonly sent: Sent[] = [];
   readonly answers: { readonly request: RequestId; readonly answer: Answer<Result> }[] = [];
-  readonly applied: { readonly index: LogIndex; readonly command: Command | null }[] = [];
+  readonly applied: { readonly index: LogIndex; readonly command: Raft['command']; readonly tookEffect: boolean }[] = [];
   /** The timers that are armed, with their bounds, and how often each was set. */
   readonly timers = new Map<string, { readonly minUs: number; readonly maxUs: number }>();
   readonly timerSets = new Map<string, number>();
@@ -58,7 +60,7 @@ export class TestNode {
     this.nodes = options.nodes ?? [1, 2, 3];
     this.settings = { ...defaultSettings, ...options.settings };
     this.raft = createRaft(options.rules ?? rules);
-    this.journal = journalOf(options);
+    this.journal = options.journal?.slice() ?? journalOf(options);
     this.durable = this.journal.length;
     this.state = this.boot();
   }
@@ -78,11 +80,11 @@ export class TestNode {
     return this.step({ type: 'message', nowUs: this.nowUs, wallUs: 0, from, message: deepFreeze(message) });
   }
 
-  fire(timer: 'election' | 'heartbeat'): this {
+  fire(timer: 'election' | 'heartbeat' | 'transfer' | 'read'): this {
     return this.step({ type: 'timer', nowUs: this.nowUs, wallUs: 0, timer });
   }
 
-  request(request: RequestId, command: Command | null): this {
+  request(request: RequestId, command: Raft['command']): this {
     return this.step({ type: 'request', nowUs: this.nowUs, wallUs: 0, request, command });
   }
 
@@ -140,7 +142,8 @@ export class TestNode {
 
   private boot(): RaftState {
     const { id, nodes, settings } = this;
-    const recovered = this.journal.slice();
+    // Once a checkpoint is durable the disk drops all that is before it.
+    const recovered = this.journal.slice(Math.max(0, this.journal.findLastIndex(({ type }) => type === 'checkpoint')));
     const booted = this.raft.boot({ id, nodes, settings, recovered, nowUs: this.nowUs, wallUs: 0 });
     assert(booted.ok, 'the node boots');
     this.execute(booted.effects);
@@ -161,9 +164,13 @@ export class TestNode {
         this.timerSets.set(effect.timer, (this.timerSets.get(effect.timer) ?? 0) + 1);
         break;
       case 'cancelTimer': this.timers.delete(effect.timer); break;
-      case 'apply': this.applied.push({ index: effect.index, command: effect.command }); break;
+      case 'apply': this.noteApplied(effect); break;
       case 'reply': this.answers.push({ request: effect.request, answer: effect.answer }); break;
     }
+  }
+
+  private noteApplied({ index, command, tookEffect = true }: Effect<Raft> & { readonly type: 'apply' }): void {
+    this.applied.push({ index, command, tookEffect });
   }
 
   private persist(delta: readonly JournalRecord[], then: readonly Effect<Raft>[]): void {
@@ -198,7 +205,7 @@ export function leader(options: NodeOptions & { readonly term?: Term } = {}): Te
 }
 
 export function requestVote(fields: Partial<RequestVote> = {}): RequestVote {
-  return { type: 'requestVote', term: 1, candidate: 2, lastLogIndex: 0, lastLogTerm: 0, ...fields };
+  return { type: 'requestVote', term: 1, candidate: 2, lastLogIndex: 0, lastLogTerm: 0, transfer: false, ...fields };
 }
 
 export function requestPreVote(fields: Partial<RequestPreVote> = {}): RequestPreVote {
@@ -212,14 +219,15 @@ export function preVote(forTerm: Term, fields: Partial<RequestPreVoteReply> = {}
 
 export function appendEntries(fields: Partial<AppendEntries> = {}): AppendEntries {
   return {
-    type: 'appendEntries', term: 1, leader: 2, prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0, ...fields,
+    type: 'appendEntries', term: 1, leader: 2, prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0, round: 0,
+    ...fields,
   };
 }
 
-/** An acknowledgement up to `matchIndex`. */
-export function matched(term: Term, matchIndex: LogIndex, prevLogIndex = matchIndex): AppendEntriesReply {
+/** An acknowledgement up to `matchIndex`, of a message of this round. */
+export function matched(term: Term, matchIndex: LogIndex, prevLogIndex = matchIndex, round = 0): AppendEntriesReply {
   return {
-    type: 'appendEntriesReply', term, success: true, prevLogIndex, matchIndex, conflictTerm: 0, conflictIndex: 0,
+    type: 'appendEntriesReply', term, success: true, prevLogIndex, matchIndex, conflictTerm: 0, conflictIndex: 0, round,
   };
 }
 
@@ -228,6 +236,7 @@ export function mismatched(
 ): AppendEntriesReply {
   return {
     type: 'appendEntriesReply', term, success: false, prevLogIndex, matchIndex: 0, conflictTerm, conflictIndex,
+    round: 0,
   };
 }
 
@@ -237,7 +246,7 @@ export function entries(terms: readonly Term[], from: LogIndex = 1): Entry[] {
 }
 
 export function entriesOf(state: RaftState): readonly Entry[] {
-  return state.log.slice(1, state.log.lastIndex);
+  return state.log.slice(state.log.firstIndex, Infinity);
 }
 
 /** Delivers, to nodes that are there, whatever they send each other until they fall silent. */

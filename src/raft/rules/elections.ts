@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { Message, RequestPreVote, RequestVote, RequestVoteReply } from '../messages.ts';
 import type { RaftSettings } from '../settings.ts';
 import type { RaftState } from '../state.ts';
+import { protectionRules } from './protection.ts';
 
 type State = Readonly<RaftState>;
 
@@ -101,11 +102,11 @@ export const electionRules = {
   /**
    * May this node stand for election? A voter of its newest configuration may; and one of the newest that is known to be
    * committed: the change that removes it may be on no other log yet, and then only it can win. With leases it also
-   * keeps its promise to leave alone a leader that it hears, should its timer go off early. diss. §4.2.2, §6.4.1.
+   * keeps its promise to leave alone a leader that it hears, or may have heard before it booted, should its timer go off
+   * early. diss. §4.2.2, §6.4.1.
    */
   mayStand(state: State): boolean {
-    const { electionTimeoutMinUs, leaseReads } = state.settings;
-    if (leaseReads && state.nowUs - state.leaderHeardUs < electionTimeoutMinUs) return false;
+    if (state.settings.leaseReads && protectionRules.hearsLeader(state)) return false;
     if (isVoter(state.adopted.configuration, state.id)) return true;
     const committed = state.configurations.findLast(({ index }) => index <= state.commitIndex);
     return committed !== undefined && isVoter(committed.configuration, state.id);

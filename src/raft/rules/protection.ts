@@ -11,14 +11,15 @@ type State = Readonly<RaftState>;
 export const protectionRules = {
   /**
    * Is there a leader, as far as this node can tell: itself, or one that it has heard within the shortest election
-   * timeout? A leader of an older term is none, unless leaders trust in leases: then it may still serve reads, and so may
-   * one that this node has heard right before it went down. diss. §4.2.3, §6.4.1.
+   * timeout? A leader of an older term is none, and a node that has just booted has heard nobody. Not so where leaders
+   * trust in leases: there, to answer one is a promise to leave it alone for so long, whatever term this node hears of
+   * meanwhile, and one that has booted may have given it before it went down. diss. §4.2.3, §6.4.1.
    */
   hearsLeader(state: State): boolean {
     if (state.role === 'leader') return true;
     const { electionTimeoutMinUs, leaseReads } = state.settings;
-    const isRecent = state.nowUs - state.leaderHeardUs < electionTimeoutMinUs;
-    return isRecent && (leaseReads || state.leader !== null);
+    if (state.nowUs - state.leaderHeardUs >= electionTimeoutMinUs) return false;
+    return leaseReads || state.leader !== null;
   },
 
   /**

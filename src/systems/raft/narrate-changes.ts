@@ -3,9 +3,11 @@
  * step, and told against the copy after the next.
  */
 import type { NodeId } from '../../protocol.ts';
+import { type Adopted, isVoter } from '../../raft/configuration.ts';
+import type { Snapshot } from '../../raft/snapshot.ts';
 import type { LogIndex, Progress, RaftState, Role, Term } from '../../raft/state.ts';
 import { listOf } from '../words.ts';
-import { tellEntry } from './narrate-words.ts';
+import { tellConfiguration, tellEntry, tellMembership, tellSnapshot, tellTally } from './narrate-words.ts';
 
 export interface Memory {
   /** Another object stands for another life. */
@@ -20,7 +22,12 @@ export interface Memory {
   /** Null while it does not ask for any. */
   readonly preVotes: number | null;
   /** Of a leader, how far it has come with each follower. */
-  readonly progress: readonly Pick<Progress, 'nextIndex'>[];
+  readonly progress: readonly Pick<Progress, 'id' | 'nextIndex'>[];
+  readonly adopted: Adopted;
+  readonly snapshot: Snapshot | null;
+  readonly baseIndex: LogIndex;
+  /** To whom leadership is on its way; null if to nobody. */
+  readonly target: NodeId | null;
 }
 
 export function createMemory(state: RaftState): Memory {
@@ -34,27 +41,37 @@ export function createMemory(state: RaftState): Memory {
     commitIndex: state.commitIndex,
     votes: state.votesGranted.length,
     preVotes: state.preVotesGranted?.length ?? null,
-    progress: state.progress.map(({ nextIndex }) => ({ nextIndex })),
+    progress: state.progress.map(({ id, nextIndex }) => ({ id, nextIndex })),
+    adopted: state.adopted,
+    snapshot: state.snapshot,
+    baseIndex: state.log.baseIndex,
+    target: state.transfer?.target ?? null,
   };
 }
 
 /** Half sentences, in the order in which Raft goes about it: term, role, vote, log, followers, commitment. */
 export function tellChanges(before: Memory | undefined, state: RaftState): readonly string[] {
   if (before?.state !== state) return [tellStart(state)];
+  const installed = installedSince(before, state);
   return [
     ...tellRole(before, state),
     ...tellVotes(before, state),
-    ...tellLog(before, state),
+    ...(installed === null ? tellLog(before, state) : [installed]),
+    ...tellConfigurations(before, state),
     ...tellProgress(before, state),
-    ...(state.commitIndex > before.commitIndex ? [`commits up to index ${state.commitIndex}`] : []),
+    ...(state.commitIndex > before.commitIndex && installed === null ? [`commits up to index ${state.commitIndex}`] : []),
+    ...tellTransfer(before, state),
+    ...(installed === null ? tellCompaction(before, state) : []),
   ];
 }
 
-function tellStart({ currentTerm, log }: RaftState): string {
-  const held = log.lastIndex === 0
+function tellStart({ id, currentTerm, log, snapshot, adopted }: RaftState): string {
+  const held = log.lastIndex === log.baseIndex
     ? 'an empty log'
     : `a log up to index ${log.lastIndex} (the last of term ${log.lastTerm})`;
-  return `starts as a follower in term ${currentTerm} with ${held}`;
+  const behind = snapshot === null ? '' : ` behind ${tellSnapshot(snapshot)}`;
+  const self = tellMembership(adopted.configuration, id);
+  return `starts as a follower in term ${currentTerm} with ${held}${behind}${self === '' ? '' : `, ${self}`}`;
 }
 
 function tellRole(before: Memory, state: RaftState): readonly string[] {
@@ -70,12 +87,17 @@ function tellRole(before: Memory, state: RaftState): readonly string[] {
   if (newTerm) told.push(tellNewTerm(before, currentTerm));
   else if (role === 'follower' && before.role === 'candidate') told.push(`gives up standing for term ${currentTerm}`);
   else if (role === 'follower' && before.role === 'leader') {
-    told.push(`steps down as leader of term ${currentTerm}: it does not hear from a majority`);
+    const why = wasRemoved(state) ? 'it is no voter any more' : 'it does not hear from a majority';
+    told.push(`steps down as leader of term ${currentTerm}: ${why}`);
   }
   if (leader !== null && leader !== id && (newTerm || leader !== before.leader)) {
     told.push(`follows node ${leader} as leader of term ${currentTerm}`);
   }
   return told;
+}
+
+function wasRemoved({ id, adopted, commitIndex }: RaftState): boolean {
+  return adopted.index <= commitIndex && !isVoter(adopted.configuration, id);
 }
 
 function tellNewTerm(before: Memory, term: Term): string {
@@ -87,19 +109,20 @@ function tellNewTerm(before: Memory, term: Term): string {
 }
 
 function tellVotes(before: Memory, state: RaftState): readonly string[] {
-  const { role, id, votedFor, votesGranted, preVotesGranted, voters, currentTerm } = state;
+  const { role, id, votedFor, votesGranted, preVotesGranted, adopted, currentTerm } = state;
+  const { configuration } = adopted;
   const told: string[] = [];
   const votedAnew = votedFor !== before.votedFor || currentTerm !== before.term;
   if (votedAnew && votedFor !== null && votedFor !== id) {
     told.push(`votes for node ${votedFor}${currentTerm === before.term ? ` in term ${currentTerm}` : ''}`);
   }
   if (role === 'candidate' && votesGranted.length > before.votes && currentTerm === before.term) {
-    told.push(`has ${votesGranted.length} of ${voters.length} votes`);
+    told.push(`has ${tellTally(configuration, votesGranted, 'votes')}`);
   }
   if (preVotesGranted !== null) {
     if (before.preVotes === null) told.push(`asks who would vote for it in term ${currentTerm + 1}`);
     else if (preVotesGranted.length > before.preVotes) {
-      told.push(`has ${preVotesGranted.length} of ${voters.length} pre-votes`);
+      told.push(`has ${tellTally(configuration, preVotesGranted, 'pre-votes')}`);
     }
   }
   return told;
@@ -125,10 +148,43 @@ function tellLog(before: Memory, { log }: RaftState): readonly string[] {
 function tellProgress(before: Memory, state: RaftState): readonly string[] {
   if (before.role !== 'leader' || state.role !== 'leader') return [];
   const told: string[] = [];
-  for (const [i, { id, nextIndex }] of state.progress.entries()) {
-    const old = before.progress[i];
+  for (const { id, nextIndex } of state.progress) {
+    const old = before.progress.find((progress) => progress.id === id);
     if (old === undefined) continue;
     if (nextIndex < old.nextIndex) told.push(`goes back to index ${nextIndex} for node ${id}`);
   }
+  return told;
+}
+
+/** The newest configuration in the log is another: a newer one, or an older one that a truncation brought back. */
+function tellConfigurations(before: Memory, { adopted }: RaftState): readonly string[] {
+  const { index, configuration } = adopted;
+  const { index: oldIndex, configuration: old } = before.adopted;
+  const words = tellConfiguration(configuration);
+  if (index === oldIndex && words === tellConfiguration(old)) return [];
+  if (index < oldIndex) return [`goes back to ${words}`];
+  return [`goes by ${words} from here on`];
+}
+
+function tellTransfer(before: Memory, { role, transfer }: RaftState): readonly string[] {
+  const { target: old, role: oldRole } = before;
+  const target = transfer?.target ?? null;
+  if (target === old) return [];
+  if (target !== null) return [`begins to hand leadership to node ${target}, and takes in no writes meanwhile`];
+  return role === 'leader' && oldRole === 'leader' ? [`gives up handing leadership to node ${old}`] : [];
+}
+
+/** A snapshot that has come from the leader takes effect at once; one of the own is on its way to the disk at first. */
+function installedSince(before: Memory, { snapshot, compacting, log }: RaftState): string | null {
+  if (snapshot === null || snapshot === before.snapshot || compacting) return null;
+  const kept = log.lastIndex - log.baseIndex;
+  const behind = kept === 0 ? '' : `, and keeps its log behind it up to index ${log.lastIndex}`;
+  return `installs ${tellSnapshot(snapshot)}${behind}`;
+}
+
+function tellCompaction(before: Memory, { snapshot, log: { baseIndex } }: RaftState): readonly string[] {
+  const told: string[] = [];
+  if (snapshot !== null && snapshot !== before.snapshot) told.push(`takes ${tellSnapshot(snapshot)}`);
+  if (baseIndex > before.baseIndex) told.push(`drops its log up to index ${baseIndex}`);
   return told;
 }

@@ -1,20 +1,18 @@
 /**
  * Raft in words, for timelines and for people: half sentences that start with a verb, the node's name standing before
- * them. What a node does to itself is told from its state before and after; what it says to others, from its effects.
+ * them. What a node does to itself is told from its state before and after (`narrate-changes.ts`); what it says to others,
+ * from its effects.
  */
 import { unreachable } from '../../base/assert.ts';
 import type { Answer, Effect, NodeEvent, NodeId } from '../../protocol.ts';
 import type { Outcome, Result } from '../../raft/command.ts';
-import type { Entry } from '../../raft/entry.ts';
 import type { JournalRecord } from '../../raft/journal.ts';
-import type {
-  AppendEntries, AppendEntriesReply, Message, RequestPreVote, RequestVote,
-} from '../../raft/messages.ts';
-import type { Raft, RaftState } from '../../raft/state.ts';
+import type { Raft, Signal, Term } from '../../raft/state.ts';
 import type { Narrator } from '../system.ts';
 import { createMemory, type Memory, tellChanges } from './narrate-changes.ts';
-import { listOf } from '../words.ts';
-import { inWords, tellCommand, tellEntry } from './narrate-words.ts';
+import { tellMessage, tellSend } from './narrate-messages.ts';
+import { tellState } from './narrate-state.ts';
+import { inWords, tellCommand, tellEntry, tellSnapshot } from './narrate-words.ts';
 
 export const raftNarrator: Narrator<Raft> = {
   message: tellMessage,
@@ -35,67 +33,31 @@ export const raftNarrator: Narrator<Raft> = {
   state: tellState,
 };
 
-/** A message as a thing: "a request for votes of term 3". */
-function tellMessage(message: Message): string {
-  switch (message.type) {
-    case 'requestVote':
-      return `a request for votes of term ${message.term} with ${tellLogEnd(message)}`;
-    case 'requestVoteReply':
-      return `${message.voteGranted ? 'a vote' : 'a refusal to vote'} of term ${message.term}`;
-    case 'requestPreVote':
-      return `a request for pre-votes for term ${message.term} with ${tellLogEnd(message)}`;
-    case 'requestPreVoteReply': {
-      const { term, forTerm, preVoteGranted } = message;
-      return preVoteGranted ? `a pre-vote for term ${forTerm}` : `a refusal of a pre-vote for term ${forTerm} (it is term ${term})`;
-    }
-    case 'appendEntries':
-      return tellAppendEntries(message);
-    case 'appendEntriesReply':
-      return tellAppendEntriesReply(message);
-    default: return unreachable(message);
-  }
-}
-
-function tellLogEnd({ lastLogIndex, lastLogTerm }: RequestVote | RequestPreVote): string {
-  return lastLogIndex === 0 ? 'an empty log' : `a log up to index ${lastLogIndex} of term ${lastLogTerm}`;
-}
-
-/** The leader's term is told where it is not the last entry's. */
-function tellAppendEntries(request: AppendEntries): string {
-  const { term, entries, prevLogIndex, prevLogTerm, leaderCommit } = request;
-  const commit = leaderCommit === 0 ? '' : `, committed up to ${leaderCommit}`;
-  if (entries.length === 0) return `a heartbeat of term ${term}${commit}`;
-  const after = prevLogIndex === 0 ? '' : ` behind index ${prevLogIndex} of term ${prevLogTerm}`;
-  const sent = entries.at(-1)?.term === term ? '' : `, sent in term ${term}`;
-  return `${tellEntries(prevLogIndex + 1, entries)}${after}${commit}${sent}`;
-}
-
-function tellAppendEntriesReply(reply: AppendEntriesReply): string {
-  const { term, success, matchIndex, prevLogIndex, conflictIndex, conflictTerm } = reply;
-  if (success) return `an acknowledgement up to index ${matchIndex}`;
-  if (conflictIndex === 0) return `a refusal (it is term ${term} already)`;
-  if (conflictTerm === 0) return `a refusal (no index ${prevLogIndex}, its log ends at ${conflictIndex - 1})`;
-  return `a refusal (index ${prevLogIndex} is of term ${conflictTerm} there, which begins at ${conflictIndex})`;
-}
-
-function tellEntries(first: number, entries: readonly Entry[]): string {
-  const [only] = entries;
-  if (entries.length === 1 && only !== undefined) return `index ${first} (${tellEntry(only)})`;
-  const terms = entries.map(({ term }) => term).join(' ');
-  return `indexes ${first} to ${first + entries.length - 1} (of terms ${terms})`;
-}
-
 function tellEvent(event: NodeEvent<Raft>): string {
   switch (event.type) {
     case 'message': return `receives from node ${event.from} ${tellMessage(event.message)}`;
-    case 'timer':
-      return event.timer === 'election' ? 'waits no longer for a leader' : `has its ${event.timer} timer go off`;
+    case 'timer': return tellTimer(event.timer);
     case 'request': return `is asked to ${tellCommand(event.command)}`;
-    case 'resumed':
-      return event.signal.type === 'voted'
-        ? `has its own vote of term ${event.signal.term} on disk`
-        : `has its log on disk up to index ${event.signal.index}`;
+    case 'resumed': return tellSignal(event.signal);
     default: return unreachable(event);
+  }
+}
+
+function tellTimer(timer: string): string {
+  switch (timer) {
+    case 'election': return 'waits no longer for a leader';
+    case 'transfer': return 'waits no longer for another to take over';
+    case 'read': return 'looks who has waited too long for a read index';
+    default: return `has its ${timer} timer go off`;
+  }
+}
+
+function tellSignal(signal: Signal): string {
+  switch (signal.type) {
+    case 'voted': return `has its own vote of term ${signal.term} on disk`;
+    case 'durable': return `has its log on disk up to index ${signal.index}`;
+    case 'snapshotSaved': return `has its snapshot up to index ${signal.index} on disk`;
+    default: return unreachable(signal);
   }
 }
 
@@ -103,35 +65,16 @@ function tellEvent(event: NodeEvent<Raft>): string {
 function tellEffect(effect: Effect<Raft>): string | null {
   switch (effect.type) {
     case 'send': return tellSend(effect.to, effect.message);
-    case 'apply': return `applies index ${effect.index} (${tellCommand(effect.command)})`;
+    case 'apply': {
+      const took = effect.tookEffect === false ? ', which takes no effect' : '';
+      return `applies index ${effect.index} (${tellCommand(effect.command)})${took}`;
+    }
     case 'reply': return tellAnswer(effect.request, effect.answer);
     case 'persist':
     case 'resume':
     case 'setTimer':
     case 'cancelTimer': return null;
     default: return unreachable(effect);
-  }
-}
-
-function tellSend(to: NodeId, message: Message): string | null {
-  switch (message.type) {
-    case 'requestVote': return `asks node ${to} for its vote of term ${message.term}`;
-    case 'requestVoteReply':
-      return message.voteGranted
-        ? `gives node ${to} its vote of term ${message.term}`
-        : `refuses node ${to} a vote of term ${message.term}`;
-    case 'requestPreVote': return `asks node ${to} whether it would vote for it in term ${message.term}`;
-    case 'requestPreVoteReply':
-      return message.preVoteGranted
-        ? `would vote for node ${to} in term ${message.forTerm}`
-        : `would not vote for node ${to} in term ${message.forTerm}`;
-    case 'appendEntries':
-      return message.entries.length === 0 ? null : `sends node ${to} ${tellAppendEntries(message)}`;
-    case 'appendEntriesReply': {
-      if (message.success && message.matchIndex === message.prevLogIndex) return null;
-      return `sends node ${to} ${tellAppendEntriesReply(message)}`;
-    }
-    default: return unreachable(message);
   }
 }
 
@@ -142,7 +85,7 @@ function tellAnswer(request: number, answer: Answer<Result>): string {
       return answer.to === undefined
         ? `turns request ${request} away: it knows no leader`
         : `sends request ${request} on to node ${answer.to}`;
-    case 'fail': return `fails request ${request}: ${answer.reason}`;
+    case 'fail': return `fails request ${request}: ${answer.reason.replaceAll('-', ' ')}`;
     case 'unknown': return `cannot say what becomes of request ${request}`;
     default: return unreachable(answer);
   }
@@ -158,43 +101,19 @@ function tellOutcome(value: Exclude<Outcome, null>): string {
 
 function tellRecord(record: JournalRecord): string {
   switch (record.type) {
-    case 'hardState': {
-      const vote = record.votedFor === null ? 'no vote yet' : `a vote for node ${record.votedFor}`;
-      return `term ${record.term}, ${vote}`;
-    }
+    case 'hardState': return tellHardState(record.term, record.votedFor);
     case 'append': return `index ${record.index}: ${tellEntry(record.entry)}`;
     case 'truncate': return `nothing from index ${record.fromIndex} on`;
+    case 'snapshot': return tellSnapshot(record.snapshot);
+    case 'checkpoint': {
+      const { term, votedFor, snapshot, entries } = record;
+      const behind = entries.length === 0 ? 'nothing' : `a log up to index ${snapshot.index + entries.length}`;
+      return `${tellHardState(term, votedFor)}, ${tellSnapshot(snapshot)} and ${behind} behind it`;
+    }
     default: return unreachable(record);
   }
 }
 
-/** `1 4x2 5` for a log of the terms 1 4 4 5. */
-function termRuns(log: RaftState['log']): string {
-  const runs: string[] = [];
-  for (let index = 1, first = 1; index <= log.lastIndex; index++) {
-    if (index < log.lastIndex && log.termAt(index + 1) === log.termAt(index)) continue;
-    const length = index - first + 1;
-    runs.push(length === 1 ? `${log.termAt(index)}` : `${log.termAt(index)}x${length}`);
-    first = index + 1;
-  }
-  return runs.join(' ');
-}
-
-function tellState(state: RaftState): readonly string[] {
-  const { role, currentTerm, votedFor, leader, log, commitIndex, lastApplied, votesGranted } = state;
-  const vote = votedFor === null ? 'no vote given' : `vote given to node ${votedFor}`;
-  const led = leader === null || leader === state.id ? '' : `, led by node ${leader}`;
-  const lines = [
-    `${role} of term ${currentTerm}${led}; ${vote}`,
-    log.lastIndex === 0 ? 'log: empty' : `log: ${termRuns(log)} (the terms of indexes 1 to ${log.lastIndex})`,
-    `committed up to ${commitIndex}, applied up to ${lastApplied}`,
-  ];
-  if (role === 'candidate') lines.push(`votes so far: of ${listOf('node', votesGranted)}`);
-  if (state.preVotesGranted !== null) {
-    lines.push(`asks for pre-votes for term ${currentTerm + 1}; so far: of ${listOf('node', state.preVotesGranted)}`);
-  }
-  for (const { id, nextIndex, matchIndex, mode } of state.progress) {
-    lines.push(`node ${id} holds up to ${matchIndex}, is sent ${nextIndex} next (${mode})`);
-  }
-  return lines;
+function tellHardState(term: Term, votedFor: NodeId | null): string {
+  return `term ${term}, ${votedFor === null ? 'no vote yet' : `a vote for node ${votedFor}`}`;
 }

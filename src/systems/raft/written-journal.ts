@@ -7,6 +7,9 @@ import type { NodeId } from '../../protocol.ts';
 import type { JournalRecord } from '../../raft/journal.ts';
 import type { Problem } from '../system.ts';
 
+/** What a journal may hold that is written by hand: it begins at the beginning, so there are no snapshots in it. */
+export type WrittenRecord = Exclude<JournalRecord, { readonly type: 'snapshot' | 'checkpoint' }>;
+
 type HardState = JournalRecord & { readonly type: 'hardState' };
 type Append = JournalRecord & { readonly type: 'append' };
 type Truncate = JournalRecord & { readonly type: 'truncate' };
@@ -23,7 +26,7 @@ export class WrittenJournal {
   }
 
   /** Takes the next record; what is wrong with it, if anything is. Not to be asked again after that. */
-  problem(record: JournalRecord): Problem | null {
+  problem(record: WrittenRecord): Problem | null {
     switch (record.type) {
       case 'hardState': return this.hardState(record);
       case 'append': return this.append(record);

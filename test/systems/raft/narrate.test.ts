@@ -9,10 +9,10 @@ import { raftNarrator } from '../../../src/systems/raft/narrate.ts';
 import { put } from '../../../src/scenario/commands.ts';
 
 const append: AppendEntries = {
-  type: 'appendEntries', term: 3, leader: 1, prevLogIndex: 4, prevLogTerm: 2, entries: [], leaderCommit: 0,
+  type: 'appendEntries', term: 3, leader: 1, prevLogIndex: 4, prevLogTerm: 2, entries: [], leaderCommit: 0, round: 1,
 };
 const reply: AppendEntriesReply = {
-  type: 'appendEntriesReply', term: 3, success: false, prevLogIndex: 4, matchIndex: 0, conflictTerm: 0, conflictIndex: 2,
+  type: 'appendEntriesReply', term: 3, success: false, prevLogIndex: 4, matchIndex: 0, conflictTerm: 0, conflictIndex: 2, round: 1,
 };
 
 describe('messages', () => {
@@ -35,7 +35,7 @@ describe('messages', () => {
     ['a request for pre-votes for term 3 with an empty log',
       { type: 'requestPreVote', term: 3, candidate: 1, lastLogIndex: 0, lastLogTerm: 0 }],
     ['a request for votes of term 2 with a log up to index 7 of term 1',
-      { type: 'requestVote', term: 2, candidate: 1, lastLogIndex: 7, lastLogTerm: 1 }],
+      { type: 'requestVote', term: 2, candidate: 1, lastLogIndex: 7, lastLogTerm: 1, transfer: false }],
   ] as const)('%s', (words, message) => {
     expect(raftNarrator.message(message)).toBe(words);
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Sink } from '../../src/base/digest.ts';
-import { fingerprintMessage, type Message, messageBytes } from '../../src/raft/messages.ts';
+import type { Message } from '../../src/raft/messages.ts';
+import { fingerprintMessage, messageBytes } from '../../src/raft/wire.ts';
 import { appendEntries, entries, matched, mismatched, preVote, requestPreVote, requestVote } from '../support/raft-node.ts';
 
 const vote: Message = { type: 'requestVoteReply', term: 1, voteGranted: true };
