@@ -188,8 +188,8 @@ function handleSuccess(
 ): void {
   const endsProbe = follower.mode === 'probe' && rules.answersProbe(follower, reply);
   follower.matchIndex = rules.matchIndexOnSuccess(follower, reply);
-  if (follower.transmission !== null) {
-    if (follower.matchIndex >= follower.transmission.snapshot.index) endTransmission(follower);
+  if (follower.transmission !== null && follower.matchIndex >= follower.transmission.snapshot.index) {
+    endTransmission(follower);
   } else if (endsProbe) {
     follower.mode = 'replicate';
     follower.probing = false;

@@ -24,7 +24,7 @@ function operator(last: number): ClientScript {
   return {
     operation: (ordinal, draw) => ({ change: 10 * ordinal + draw.below(10) }),
     frame: (operation) => ({ type: 'write', value: JSON.stringify(operation) }),
-    returned: (command) => (JSON.stringify(command).includes('change\\":2') ? { type: 'retire', node: last } : null),
+    returned: (command) => (JSON.stringify(command).includes('change\\":2') ? [{ type: 'retire', node: last }] : []),
   };
 }
 

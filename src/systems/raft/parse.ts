@@ -14,7 +14,7 @@ import type { Parsed, Problem } from '../system.ts';
 import { operatorOperation } from './operator.ts';
 import { command, request } from './parse-command.ts';
 import { parseMix } from './workload.ts';
-import { WrittenJournal } from './written-journal.ts';
+import { WrittenJournal, type WrittenRecord } from './written-journal.ts';
 
 const count = z.int().min(0).max(2_000_000_000);
 const position = z.int().min(1).max(2_000_000_000);
@@ -102,7 +102,7 @@ export function parseJournal(
   return parsedEach(input, parseRecord, (written) => journal.problem(written));
 }
 
-function parseRecord(input: unknown): Parsed<JournalRecord> {
+function parseRecord(input: unknown): Parsed<WrittenRecord> {
   const parsed = parsedBy(record, input);
   if (!parsed.ok) return parsed;
   const { value: written } = parsed;

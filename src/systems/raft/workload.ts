@@ -66,15 +66,17 @@ function clientScript(number: number, mix: Mix): ClientScript {
   let sequence = 0;
   /** The highest position that an answer has told of. */
   let seen = 0;
+  let drawn: Operation | null = null;
   /** The sequence numbers of what is under way. */
   const open = new Set<number>();
 
   return {
     prelude: () => (mix.sessions && session === null ? { type: 'openSession' } : null),
-    operation: (ordinal, draw) => operation(`${number}.${ordinal}`, draw, mix),
+    operation: (ordinal, draw) => (drawn = operation(`${number}.${ordinal}`, draw, mix)),
 
-    frame(drawn) {
-      const asked = operationSchema.parse(drawn);
+    frame(taken) {
+      // An override may stand in the place of what was drawn.
+      const asked = drawn !== null && taken === drawn ? drawn : operationSchema.parse(taken);
       if (asked.type === 'get' && way !== 'log') {
         return { type: 'read', way, key: asked.key, atLeast: way === 'stale' ? seen : 0 } satisfies Request;
       }

@@ -169,11 +169,10 @@ test.each<[string, Protocol<Raft>, readonly string[]]>([
   ['a prev check by index alone', broken({ hasMatchingPrev: (log, { prevLogIndex }) => prevLogIndex <= log.lastIndex }),
     ['log-matching/prefixes-differ[append]']],
   ['entries of a deposed leader', broken({ acceptsAppendEntries: () => true }), ['role-changes/wrong-leader-named[follow]']],
-  ['a leader that steps down with a quorum', broken({ leaderHasQuorumContact: () => false }),
+  ['a leader that steps down with a quorum', broken({ isInContact: () => false }),
     ['role-changes/stepped-down-with-a-quorum[follower]']],
   ['a leader that waits for half of CheckQuorum\'s time', broken({
-    leaderHasQuorumContact: (state, quorum) =>
-      rules.leaderHasQuorumContact({ ...state, nowUs: state.nowUs + 150_000 }, quorum),
+    isInContact: (state, follower) => rules.isInContact({ ...state, nowUs: state.nowUs + 150_000 }, follower),
   }), ['role-changes/stepped-down-with-a-quorum[follower]']],
   ['a commit index that may fall', broken({ commitIndexOnFollower: (_state, commit, last) => Math.min(commit, last) }),
     ['index-order/commit-fell[step]']],
