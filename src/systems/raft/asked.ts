@@ -54,11 +54,9 @@ export class AskedMirror {
     return asked;
   }
 
-  /** A node has answered a request; nobody answers it again. */
+  /** A node has answered a request. A broken one may do so again. */
   answer(request: RequestId): Attempt | undefined {
-    const attempt = this.attempts.get(request);
-    this.attempts.delete(request);
-    return attempt;
+    return this.attempts.get(request);
   }
 
   /** Who asked for what an entry holds, if it is known, or in which session. */

@@ -94,8 +94,10 @@ test('a record at an index that is taken replaces what follows it; one beyond a 
 });
 
 function snapshot(index: number, term: number): Snapshot {
-  return { index, term, timeUs: 0, configuration: { voters: [1], oldVoters: null, learners: [] }, configurationIndex: 0,
-    stateHash: 0, pieceCount: 0, pieces: [] };
+  return {
+    index, term, timeUs: 0, stateHash: 0, pieceCount: 0, pieces: [],
+    configuration: { voters: [1], oldVoters: null, learners: [] }, configurationIndex: 0,
+  };
 }
 
 function checkpoint(at: Snapshot, ...entryTerms: readonly number[]): JournalRecord {
