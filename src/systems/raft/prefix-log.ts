@@ -68,7 +68,8 @@ export class PrefixLog implements LogView {
   }
 }
 
-/** The hash of a prefix, or, where nobody ever had one that ends so, a name for it. */
+/** The hash of a prefix, which is 0 for the empty log; or, where nobody ever had one that ends so, a name for it. */
 export function hashOfPrefix(known: PrefixHashOf, index: number, term: number): number {
+  if (index === 0) return 0;
   return known(index, term) ?? hashWords(hashWords(index, term), 0x5eed);
 }
