@@ -65,57 +65,9 @@ export class Topics {
     this.onThrow = onThrow;
   }
 
-  /** `owner` hears from now on what it listens to. */
+  /** `owner` hears from now on what it listens to, which is little of what there is. */
   add(owner: string, facts: Partial<Facts>): void {
-    this.cluster.add(owner, facts.onCluster);
-    this.boot.add(owner, facts.onBoot);
-    this.crash.add(owner, facts.onCrash);
-    this.refusedToRun.add(owner, facts.onRefusedToRun);
-    this.retired.add(owner, facts.onRetired);
-    this.term.add(owner, facts.onTerm);
-    this.vote.add(owner, facts.onVote);
-    this.role.add(owner, facts.onRole);
-    this.leader.add(owner, facts.onLeader);
-    this.ownVote.add(owner, facts.onOwnVote);
-    this.leaderNamed.add(owner, facts.onLeaderNamed);
-    this.preVoteRefused.add(owner, facts.onPreVoteRefused);
-    this.voteRequestIgnored.add(owner, facts.onVoteRequestIgnored);
-    this.lost.add(owner, facts.onLost);
-    this.truncate.add(owner, facts.onTruncate);
-    this.append.add(owner, facts.onAppend);
-    this.configurationEntry.add(owner, facts.onConfigurationEntry);
-    this.configuration.add(owner, facts.onConfiguration);
-    this.snapshotInstalled.add(owner, facts.onSnapshotInstalled);
-    this.snapshotTaken.add(owner, facts.onSnapshotTaken);
-    this.commit.add(owner, facts.onCommit);
-    this.progress.add(owner, facts.onProgress);
-    this.apply.add(owner, facts.onApply);
-    this.effect.add(owner, facts.onEffect);
-    this.step.add(owner, facts.onStep);
-    this.durableEntry.add(owner, facts.onDurableEntry);
-    this.durableSnapshot.add(owner, facts.onDurableSnapshot);
-    this.durableCut.add(owner, facts.onDurableCut);
-    this.grantMade.add(owner, facts.onGrantMade);
-    this.grantLeft.add(owner, facts.onGrantLeft);
-    this.ackMade.add(owner, facts.onAckMade);
-    this.ackLeft.add(owner, facts.onAckLeft);
-    this.chunk.add(owner, facts.onChunk);
-    this.chunkSent.add(owner, facts.onChunkSent);
-    this.invoked.add(owner, facts.onInvoked);
-    this.asked.add(owner, facts.onAsked);
-    this.acknowledged.add(owner, facts.onAcknowledged);
-    this.refused.add(owner, facts.onRefused);
-    this.returned.add(owner, facts.onReturned);
-    this.failed.add(owner, facts.onFailed);
-    this.redirected.add(owner, facts.onRedirected);
-    this.retried.add(owner, facts.onRetried);
-    this.duplicated.add(owner, facts.onDuplicated);
-    this.link.add(owner, facts.onLink);
-    this.trouble.add(owner, facts.onTrouble);
-    this.received.add(owner, facts.onReceived);
-    this.heal.add(owner, facts.onHeal);
-    this.probe.add(owner, facts.onProbe);
-    this.end.add(owner, facts.onEnd);
+    for (const name of Object.keys(facts)) ADDERS.get(name)?.(this, owner, facts);
   }
 
   /** Takes effect with the next fact. */
@@ -129,3 +81,60 @@ export class Topics {
     return topic;
   }
 }
+
+type Adder = (topics: Topics, owner: string, facts: Partial<Facts>) => void;
+
+/** One for each kind of fact: the compiler asks for it. */
+const BY_FACT: { readonly [name in keyof Facts]: Adder } = {
+  onCluster: (topics, owner, facts) => topics.cluster.add(owner, facts.onCluster),
+  onBoot: (topics, owner, facts) => topics.boot.add(owner, facts.onBoot),
+  onCrash: (topics, owner, facts) => topics.crash.add(owner, facts.onCrash),
+  onRefusedToRun: (topics, owner, facts) => topics.refusedToRun.add(owner, facts.onRefusedToRun),
+  onRetired: (topics, owner, facts) => topics.retired.add(owner, facts.onRetired),
+  onTerm: (topics, owner, facts) => topics.term.add(owner, facts.onTerm),
+  onVote: (topics, owner, facts) => topics.vote.add(owner, facts.onVote),
+  onRole: (topics, owner, facts) => topics.role.add(owner, facts.onRole),
+  onLeader: (topics, owner, facts) => topics.leader.add(owner, facts.onLeader),
+  onOwnVote: (topics, owner, facts) => topics.ownVote.add(owner, facts.onOwnVote),
+  onLeaderNamed: (topics, owner, facts) => topics.leaderNamed.add(owner, facts.onLeaderNamed),
+  onPreVoteRefused: (topics, owner, facts) => topics.preVoteRefused.add(owner, facts.onPreVoteRefused),
+  onVoteRequestIgnored: (topics, owner, facts) => topics.voteRequestIgnored.add(owner, facts.onVoteRequestIgnored),
+  onLost: (topics, owner, facts) => topics.lost.add(owner, facts.onLost),
+  onTruncate: (topics, owner, facts) => topics.truncate.add(owner, facts.onTruncate),
+  onAppend: (topics, owner, facts) => topics.append.add(owner, facts.onAppend),
+  onConfigurationEntry: (topics, owner, facts) => topics.configurationEntry.add(owner, facts.onConfigurationEntry),
+  onConfiguration: (topics, owner, facts) => topics.configuration.add(owner, facts.onConfiguration),
+  onSnapshotInstalled: (topics, owner, facts) => topics.snapshotInstalled.add(owner, facts.onSnapshotInstalled),
+  onSnapshotTaken: (topics, owner, facts) => topics.snapshotTaken.add(owner, facts.onSnapshotTaken),
+  onCommit: (topics, owner, facts) => topics.commit.add(owner, facts.onCommit),
+  onProgress: (topics, owner, facts) => topics.progress.add(owner, facts.onProgress),
+  onApply: (topics, owner, facts) => topics.apply.add(owner, facts.onApply),
+  onEffect: (topics, owner, facts) => topics.effect.add(owner, facts.onEffect),
+  onStep: (topics, owner, facts) => topics.step.add(owner, facts.onStep),
+  onDurableEntry: (topics, owner, facts) => topics.durableEntry.add(owner, facts.onDurableEntry),
+  onDurableSnapshot: (topics, owner, facts) => topics.durableSnapshot.add(owner, facts.onDurableSnapshot),
+  onDurableCut: (topics, owner, facts) => topics.durableCut.add(owner, facts.onDurableCut),
+  onGrantMade: (topics, owner, facts) => topics.grantMade.add(owner, facts.onGrantMade),
+  onGrantLeft: (topics, owner, facts) => topics.grantLeft.add(owner, facts.onGrantLeft),
+  onAckMade: (topics, owner, facts) => topics.ackMade.add(owner, facts.onAckMade),
+  onAckLeft: (topics, owner, facts) => topics.ackLeft.add(owner, facts.onAckLeft),
+  onChunk: (topics, owner, facts) => topics.chunk.add(owner, facts.onChunk),
+  onChunkSent: (topics, owner, facts) => topics.chunkSent.add(owner, facts.onChunkSent),
+  onInvoked: (topics, owner, facts) => topics.invoked.add(owner, facts.onInvoked),
+  onAsked: (topics, owner, facts) => topics.asked.add(owner, facts.onAsked),
+  onAcknowledged: (topics, owner, facts) => topics.acknowledged.add(owner, facts.onAcknowledged),
+  onRefused: (topics, owner, facts) => topics.refused.add(owner, facts.onRefused),
+  onReturned: (topics, owner, facts) => topics.returned.add(owner, facts.onReturned),
+  onFailed: (topics, owner, facts) => topics.failed.add(owner, facts.onFailed),
+  onRedirected: (topics, owner, facts) => topics.redirected.add(owner, facts.onRedirected),
+  onRetried: (topics, owner, facts) => topics.retried.add(owner, facts.onRetried),
+  onDuplicated: (topics, owner, facts) => topics.duplicated.add(owner, facts.onDuplicated),
+  onLink: (topics, owner, facts) => topics.link.add(owner, facts.onLink),
+  onTrouble: (topics, owner, facts) => topics.trouble.add(owner, facts.onTrouble),
+  onReceived: (topics, owner, facts) => topics.received.add(owner, facts.onReceived),
+  onHeal: (topics, owner, facts) => topics.heal.add(owner, facts.onHeal),
+  onProbe: (topics, owner, facts) => topics.probe.add(owner, facts.onProbe),
+  onEnd: (topics, owner, facts) => topics.end.add(owner, facts.onEnd),
+};
+
+const ADDERS: ReadonlyMap<string, Adder> = new Map(Object.entries(BY_FACT));

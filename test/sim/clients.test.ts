@@ -433,3 +433,13 @@ test('nobody waits for the answer to an operator', () => {
   expect(played.find('replied')).toEqual(['500 replied 2 #1 ok']);
   expect(played.find('returned')).toEqual([]);
 });
+
+test('a node that was switched off for good is asked no more, not even where a redirect names it', () => {
+  const toTwo: Answering = () => ({ type: 'redirect', to: 2 });
+  const played = serve(toTwo, { workload: { attempts: 4 }, faults: [{ at: 3000, type: 'retire', node: 2 }] });
+  const asked = (from: number, to: number): readonly string[] =>
+    played.find('attempted').filter((line) => timeOf(line) >= from && timeOf(line) < to && line.includes('at=2'));
+  expect(asked(0, 3000).length).toBeGreaterThan(3);
+  expect(asked(3001, Infinity)).toEqual([]);
+  expect(played.find('attempted').filter((line) => timeOf(line) > 3001).length).toBeGreaterThan(3);
+});
