@@ -98,13 +98,16 @@ const BY_FACT: { readonly [name in keyof Facts]: Adder } = {
   onOwnVote: (topics, owner, facts) => topics.ownVote.add(owner, facts.onOwnVote),
   onLeaderNamed: (topics, owner, facts) => topics.leaderNamed.add(owner, facts.onLeaderNamed),
   onPreVoteRefused: (topics, owner, facts) => topics.preVoteRefused.add(owner, facts.onPreVoteRefused),
-  onVoteRequestIgnored: (topics, owner, facts) => topics.voteRequestIgnored.add(owner, facts.onVoteRequestIgnored),
+  onVoteRequestIgnored: (topics, owner, facts) =>
+    topics.voteRequestIgnored.add(owner, facts.onVoteRequestIgnored),
   onLost: (topics, owner, facts) => topics.lost.add(owner, facts.onLost),
   onTruncate: (topics, owner, facts) => topics.truncate.add(owner, facts.onTruncate),
   onAppend: (topics, owner, facts) => topics.append.add(owner, facts.onAppend),
-  onConfigurationEntry: (topics, owner, facts) => topics.configurationEntry.add(owner, facts.onConfigurationEntry),
+  onConfigurationEntry: (topics, owner, facts) =>
+    topics.configurationEntry.add(owner, facts.onConfigurationEntry),
   onConfiguration: (topics, owner, facts) => topics.configuration.add(owner, facts.onConfiguration),
-  onSnapshotInstalled: (topics, owner, facts) => topics.snapshotInstalled.add(owner, facts.onSnapshotInstalled),
+  onSnapshotInstalled: (topics, owner, facts) =>
+    topics.snapshotInstalled.add(owner, facts.onSnapshotInstalled),
   onSnapshotTaken: (topics, owner, facts) => topics.snapshotTaken.add(owner, facts.onSnapshotTaken),
   onCommit: (topics, owner, facts) => topics.commit.add(owner, facts.onCommit),
   onProgress: (topics, owner, facts) => topics.progress.add(owner, facts.onProgress),

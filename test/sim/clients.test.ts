@@ -435,7 +435,7 @@ test('nobody waits for the answer to an operator', () => {
 });
 
 test('a node that was switched off for good is asked no more, not even where a redirect names it', () => {
-  const toTwo: Answering = () => ({ type: 'redirect', to: 2 });
+  const toTwo: Answering = (request) => ({ type: 'reply', request, answer: { type: 'redirect', to: 2 } });
   const played = serve(toTwo, { workload: { attempts: 4 }, faults: [{ at: 3000, type: 'retire', node: 2 }] });
   const asked = (from: number, to: number): readonly string[] =>
     played.find('attempted').filter((line) => timeOf(line) >= from && timeOf(line) < to && line.includes('at=2'));
