@@ -16,6 +16,7 @@ import { StateMachine } from '../../src/raft/state-machine.ts';
 import { deepFreeze, deliverAll, leader, matched, type NodeOptions, TestNode } from './raft-node.ts';
 
 export const put = (value: number | string, key = 'x') => ({ type: 'put', key, value }) as const;
+export const append = (value: string) => ({ type: 'append', key: 'x', value }) as const;
 export const read = (way: ReadWay, atLeast = 0, key = 'x'): Request => ({ type: 'read', way, key, atLeast });
 
 /** An entry that holds a configuration. */
@@ -65,6 +66,14 @@ export function ready(options: NodeOptions): TestNode {
   const node = leader(options);
   for (const id of options.nodes ?? [1, 2, 3]) if (id !== node.id) node.receive(id, matched(1, 1));
   node.take();
+  return node;
+}
+
+/** Node 1 leads term 1; its log is a no-op, and three operations that make x `123`; all of it is committed and applied. */
+export function working(options: NodeOptions = {}): TestNode {
+  const node = ready(options);
+  for (const value of ['1', '2', '3']) node.request(Number(value), append(value));
+  node.receive(2, matched(1, 4)).take();
   return node;
 }
 
