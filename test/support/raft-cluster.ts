@@ -7,7 +7,7 @@ import type { Command, ReadWay, Request, Result } from '../../src/raft/command.t
 import type { Configuration } from '../../src/raft/configuration.ts';
 import { createEntry, type Entry } from '../../src/raft/entry.ts';
 import type { JournalRecord } from '../../src/raft/journal.ts';
-import type { InstallSnapshot, InstallSnapshotReply, Message } from '../../src/raft/messages.ts';
+import type { AppendEntriesReply, InstallSnapshot, InstallSnapshotReply, Message } from '../../src/raft/messages.ts';
 import { rules } from '../../src/raft/rules.ts';
 import { defaultSettings } from '../../src/raft/settings.ts';
 import type { Piece, Snapshot } from '../../src/raft/snapshot.ts';
@@ -75,6 +75,18 @@ export function working(options: NodeOptions = {}): TestNode {
   for (const value of ['1', '2', '3']) node.request(Number(value), append(value));
   node.receive(2, matched(1, 4)).take();
   return node;
+}
+
+/** Node 1 leads term 1; x is 1, which is committed and applied. */
+export function serving(options: NodeOptions = {}): TestNode {
+  const node = ready(options).request(1, put(1)).receive(2, matched(1, 2)).receive(3, matched(1, 2));
+  node.take();
+  return node;
+}
+
+/** An answer to a message of the leader's latest round, which says nothing of the log. */
+export function heard({ state }: TestNode): AppendEntriesReply {
+  return matched(state.currentTerm, 0, 0, state.round);
 }
 
 /** A follower of term 1, of voters 1, 2 and 3; its log holds a no-op and behind it these, none known to be committed. */
