@@ -40,7 +40,7 @@ describe('a session (diss. §6.3)', () => {
     const node = serving().request(3, inSession(2, 1, append('a'))).request(4, inSession(2, 1, append('a')));
     expect(commit(node).state.machine.read('x')).toBe('a');
     expect([answerTo(node, 3), answerTo(node, 4)]).toEqual([ok(3), ok(3)]);
-    expect(node.applied.slice(-2)).toMatchObject([{ index: 3, tookEffect: true }, { index: 4, tookEffect: false }]);
+    expect(node.applied.slice(-2).map(({ tookEffect }) => tookEffect)).toEqual([true, false]);
   });
 
   test('a retry gets the value that the first attempt got, though it is another by now', () => {

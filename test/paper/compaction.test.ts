@@ -12,7 +12,7 @@ describe('taking a snapshot (§7)', () => {
   test('it holds what is applied, with the index and the term of the last entry, and the log goes up to there', () => {
     const node = working().request(9, takeSnapshot());
     expect(node.state.snapshot).toMatchObject({ index: 4, term: 1, pieces: [slot('x', '123')] });
-    expect(node.state.log).toMatchObject({ baseIndex: 4, baseTerm: 1, firstIndex: 5, lastIndex: 4, lastTerm: 1 });
+    expect(node.state.log).toMatchObject({ baseIndex: 4, baseTerm: 1, lastIndex: 4, lastTerm: 1 });
     expect(answerTo(node, 9)).toEqual({ type: 'ok', result: { index: 4, value: null } });
   });
 
@@ -23,7 +23,8 @@ describe('taking a snapshot (§7)', () => {
   });
 
   test('"each server takes snapshots independently": a follower does, and asks nobody', () => {
-    const node = new TestNode({ log: [1, 1] }).receive(2, appendEntries({ prevLogIndex: 2, prevLogTerm: 1, leaderCommit: 2 }));
+    const node = new TestNode({ log: [1, 1] });
+    node.receive(2, appendEntries({ prevLogIndex: 2, prevLogTerm: 1, leaderCommit: 2 }));
     node.take();
     node.request(9, takeSnapshot());
     expect(node.state.snapshot).toMatchObject({ index: 2, term: 1 });
@@ -47,9 +48,10 @@ describe('taking a snapshot (§7)', () => {
 
   test('it holds "the latest configuration in the log as of last included index", not one that is not committed', () => {
     const node = working(of([1, 2, 3])).request(4, { type: 'addVoter', node: 4 }).request(9, takeSnapshot());
-    expect(node.state.snapshot).toMatchObject({ index: 4, configurationIndex: 0, configuration: { voters: [1, 2, 3] } });
+    const held = (): unknown => node.state.snapshot?.configuration.voters;
+    expect([held(), node.state.snapshot?.configurationIndex]).toEqual([[1, 2, 3], 0]);
     node.receive(2, matched(1, 5)).receive(3, matched(1, 5)).request(10, takeSnapshot());
-    expect(node.state.snapshot).toMatchObject({ index: 5, configurationIndex: 5, configuration: { voters: [1, 2, 3, 4] } });
+    expect([held(), node.state.snapshot?.configurationIndex]).toEqual([[1, 2, 3, 4], 5]);
     expect(node.state.configurations).toHaveLength(1);
   });
 
@@ -84,7 +86,9 @@ describe('the disk (§7, diss. §5.1)', () => {
       node.slowDisk = true;
       node.request(9, takeSnapshot()).sync(writes);
       node.crash();
-      expect(node.state).toMatchObject({ commitIndex: applied, lastApplied: applied, log: { baseIndex: applied, lastIndex: 4 } });
+      const { commitIndex, lastApplied, log } = node.state;
+      expect([commitIndex, lastApplied, log.baseIndex]).toEqual([applied, applied, applied]);
+      expect(log.lastIndex).toBe(4);
       node.receive(2, appendEntries({ term: 2, prevLogIndex: 4, prevLogTerm: 1, leaderCommit: 4 }));
       expect(node.state.machine.read('x')).toBe('123');
     });

@@ -20,11 +20,8 @@ describe('who needs a snapshot (§7)', () => {
   });
 
   test('one that lacks only what is behind the snapshot gets entries: the term of the last one dropped is known', () => {
-    const node = leader({ log: [1, 1] }).receive(2, matched(2, 3)).request(9, takeSnapshot()).request(4, put(1));
-    node.receive(3, mismatched(2, 2, 3));
-    node.take();
-    const other = new TestNode({ id: 3, log: [1, 1] });
-    other.receive(1, appendEntries({ term: 2, leader: 1, entries: [entry(2, null)], prevLogIndex: 2, prevLogTerm: 1 }));
+    const node = leader({ log: [1, 1] }).receive(2, matched(2, 3)).request(9, takeSnapshot());
+    node.request(4, put(1)).take();
     node.receive(3, matched(2, 3));
     expect(taken(node, 'appendEntries')).toMatchObject([{ to: 3, message: { prevLogIndex: 3, prevLogTerm: 2 } }]);
     expect(node.progress(3).mode).toBe('replicate');
@@ -81,7 +78,8 @@ describe('InstallSnapshot (Fig. 13)', () => {
 
   test('5: a newer snapshot takes the place of one that is half there', () => {
     const newer = snapshotOf(7, 2, [slot('d', 4), slot('e', 5)]);
-    const node = new TestNode().receive(2, chunk(snapshot, 0, 2)).receive(2, chunk(newer, 0, 1)).receive(2, chunk(newer, 1, 1));
+    const node = new TestNode().receive(2, chunk(snapshot, 0, 2));
+    node.receive(2, chunk(newer, 0, 1)).receive(2, chunk(newer, 1, 1));
     expect(node.state).toMatchObject({ snapshot: newer, commitIndex: 7 });
     expect(node.state.machine.read('a')).toBeNull();
   });
@@ -112,7 +110,8 @@ describe('InstallSnapshot (Fig. 13)', () => {
   test('8: the state machine is that of the snapshot, and its configuration is in force', () => {
     const other = snapshotOf(5, 2, [slot('a', 1)], { voters: [1, 2] });
     const node = new TestNode({ log: [1] });
-    node.receive(2, appendEntries({ term: 2, prevLogIndex: 1, prevLogTerm: 1, leaderCommit: 1 })).receive(2, chunk(other));
+    node.receive(2, appendEntries({ term: 2, prevLogIndex: 1, prevLogTerm: 1, leaderCommit: 1 }));
+    node.receive(2, chunk(other));
     expect(node.state.machine.stateHash).toBe(other.stateHash);
     expect(node.state.machine.read('x')).toBeNull();
     expect(node.state.adopted.configuration.voters).toEqual([1, 2]);
@@ -144,7 +143,8 @@ describe('InstallSnapshot (Fig. 13)', () => {
   });
 
   test('one that arrives while an own one is on its way to the disk takes its place', () => {
-    const node = new TestNode({ log: [1, 1] }).receive(2, appendEntries({ prevLogIndex: 2, prevLogTerm: 1, leaderCommit: 2 }));
+    const node = new TestNode({ log: [1, 1] });
+    node.receive(2, appendEntries({ prevLogIndex: 2, prevLogTerm: 1, leaderCommit: 2 }));
     node.slowDisk = true;
     node.request(9, takeSnapshot()).receive(2, chunk(snapshot)).sync();
     expect(node.state).toMatchObject({ snapshot, compacting: false, log: { baseIndex: 5 } });
@@ -226,7 +226,8 @@ describe('the sender (Fig. 13)', () => {
   });
 
   test('a follower that has restarted, and lost what it had, gets it from the start', () => {
-    const node = sending().receive(3, received({ index: 4, received: 1 })).receive(3, received({ index: 4, offset: 1, received: 2 }));
+    const node = sending();
+    for (const offset of [0, 1]) node.receive(3, received({ index: 4, offset, received: offset + 1 }));
     node.take();
     node.receive(3, received({ index: 4, offset: 0, received: 0 }));
     expect(node.take()).toEqual([]);
@@ -237,7 +238,8 @@ describe('the sender (Fig. 13)', () => {
   test('an answer of another term, or to another snapshot, moves nothing', () => {
     const node = sending();
     node.take();
-    node.receive(3, received({ index: 3, received: 2 })).receive(3, received({ term: 0, index: 4, received: 2 }));
+    node.receive(3, received({ index: 3, received: 2 }));
+    node.receive(3, received({ term: 0, index: 4, received: 2 }));
     expect(node.take()).toEqual([]);
     expect(node.progress(3).transmission).toMatchObject({ received: 0 });
   });

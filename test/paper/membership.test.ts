@@ -84,7 +84,8 @@ describe('when a change may begin (§4.1)', () => {
   });
 
   test('not while an earlier one is not committed', () => {
-    const node = ready(of([1, 2, 3])).request(7, addVoter(4)).request(8, addVoter(5)).request(9, addLearner(5));
+    const node = ready(of([1, 2, 3])).request(7, addVoter(4));
+    node.request(8, addVoter(5)).request(9, addLearner(5));
     for (const request of [8, 9]) expect(answerTo(node, request)).toEqual(refused('change-in-progress'));
     node.receive(2, matched(1, 2)).receive(3, matched(1, 2)).request(10, addVoter(5));
     expect(inForce(node).voters).toEqual(five);
@@ -138,7 +139,8 @@ describe('one voter more or less (§4.1)', () => {
 
   test('any majority of the old voters and any of the new ones share a voter', () => {
     fc.assert(fc.property(sets, sets, fc.integer({ min: 1, max: 5 }), (voters, learners, node) => {
-      const old = { voters, oldVoters: null, learners: learners.filter((learner) => !voters.includes(learner)) };
+      const others = learners.filter((learner) => !voters.includes(learner));
+      const old = { voters, oldVoters: null, learners: others };
       for (const change of [addVoter(node), removeNode(node), promoteLearner(node), addLearner(node)]) {
         if (rules.objectionTo(old, change) !== null) continue;
         const { voters: next, oldVoters } = rules.changed(old, change);
@@ -196,7 +198,8 @@ describe('learners (§4.2.1)', () => {
   });
 
   test('do not keep a leader in office that has lost its voters (§6.2)', () => {
-    const node = leader({ nodes: five, settings: { voters: [1, 2, 3], learners: [4, 5], checkQuorum: true } });
+    const settings = { voters: [1, 2, 3], learners: [4, 5], checkQuorum: true };
+    const node = leader({ nodes: five, settings });
     node.nowUs = 300_000;
     node.receive(4, matched(1, 1)).receive(5, matched(1, 1)).fire('heartbeat');
     expect(node.state.role).toBe('follower');

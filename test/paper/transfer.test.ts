@@ -48,7 +48,8 @@ describe('the leader', () => {
     ['target-already-leads', 1],
     ['no-such-node', 6],
   ])('refuses where it makes no sense: %s', (reason, to) => {
-    expect(answerTo(ready(of([1, 2, 3], [4])).request(7, transferLeadership(to)), 7)).toEqual(refused(reason));
+    const node = ready(of([1, 2, 3], [4])).request(7, transferLeadership(to));
+    expect(answerTo(node, 7)).toEqual(refused(reason));
   });
 
   test('who does not lead says who does', () => {
@@ -124,7 +125,8 @@ describe('the target', () => {
 });
 
 test('a target that lags gets what it lacks, be it a snapshot, and then leads', () => {
-  const all = cluster(five, { settings: { snapshotEntries: 2, snapshotChunkBytes: 8, preVote: true, checkQuorum: true } });
+  const settings = { snapshotEntries: 2, snapshotChunkBytes: 8, preVote: true, checkQuorum: true };
+  const all = cluster(five, { settings });
   const one = member(all, 1);
   for (let i = 1; i <= 5; i++) ask(one, all.slice(0, 4), put(i, `key ${i}`));
   one.request(7, transferLeadership(5)).fire('heartbeat');

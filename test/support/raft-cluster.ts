@@ -100,7 +100,9 @@ export function holding(id: NodeId, ...commands: readonly Command[]): TestNode {
 let asked = 1_000;
 
 /** Asks a node, lets all talk, and returns what it has answered, if anything. */
-export function ask(node: TestNode, nodes: readonly TestNode[], request: Request): Answer<Result> | undefined {
+export function ask(
+  node: TestNode, nodes: readonly TestNode[], request: Request,
+): Answer<Result> | undefined {
   const id = ++asked;
   node.request(id, request);
   deliverAll(nodes);
@@ -123,7 +125,8 @@ export function snapshotOf(
   const machine = new StateMachine(rules, defaultSettings);
   machine.restore(pieces);
   return deepFreeze({
-    index, term, timeUs: 0, configurationIndex: 0, stateHash: machine.stateHash, pieceCount: pieces.length, pieces,
+    index, term, timeUs: 0, configurationIndex: 0, stateHash: machine.stateHash, pieceCount: pieces.length,
+    pieces,
     configuration: { voters: [1, 2, 3], oldVoters: null, learners: [], ...fields },
   });
 }

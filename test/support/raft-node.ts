@@ -227,7 +227,9 @@ export function appendEntries(fields: Partial<AppendEntries> = {}): AppendEntrie
 }
 
 /** An acknowledgement up to `matchIndex`, of a message of this round. */
-export function matched(term: Term, matchIndex: LogIndex, prevLogIndex = matchIndex, round = 0): AppendEntriesReply {
+export function matched(
+  term: Term, matchIndex: LogIndex, prevLogIndex = matchIndex, round = 0,
+): AppendEntriesReply {
   return {
     type: 'appendEntriesReply', term, success: true, prevLogIndex, matchIndex, conflictTerm: 0, conflictIndex: 0,
     round,
