@@ -16,6 +16,7 @@ import { startRounds } from './rounds.ts';
 import { appendEntriesToAll, appendToOwnLog } from './replication.ts';
 import type { Rules } from './rules.ts';
 import type { Raft, RaftState, Signal } from './state.ts';
+import { endTransfer } from './transfer.ts';
 
 /** Stand for a new term; `transfer` if the leader has asked for it. raft.tla Timeout. */
 export function timeout(rules: Rules, state: RaftState, effects: Effects, transfer = false): void {
@@ -103,6 +104,7 @@ function becomeLeader(rules: Rules, state: RaftState, effects: Effects): void {
   state.durableIndex = state.log.lastIndex;
   startClock(state);
   startRounds(state);
+  if (state.transfer !== null) endTransfer(state, state.id, effects);
   effects.push(cancelElectionTimer, state.heartbeatTimer);
   if (rules.appendsNoOp(state.settings)) appendToOwnLog(rules, state, null, effects);
   else appendEntriesToAll(rules, state, effects);

@@ -52,7 +52,7 @@ export function abortTransfer(state: RaftState, effects: Effects): void {
   state.transfer = null;
 }
 
-/** A deposed leader hears who leads now. */
+/** A deposed leader hears who leads now, or leads again itself. */
 export function endTransfer(state: RaftState, leader: NodeId, effects: Effects): void {
   const { transfer, commitIndex: index } = state;
   if (transfer === null) return;

@@ -8,6 +8,9 @@ import { ascending } from '../raft/configuration.ts';
 import type { LogIndex } from '../raft/state.ts';
 import type { Value } from '../raft/value.ts';
 
+/** One kind of what an operator asks for. */
+type Asked<Type extends OperatorRequest['type']> = OperatorRequest & { readonly type: Type };
+
 export function put(key: string, value: Value): Operation {
   return { type: 'put', key, value };
 }
@@ -49,35 +52,35 @@ export function read(key: string, way: ReadWay, atLeast: LogIndex = 0): Read {
   return { type: 'read', way, key, atLeast };
 }
 
-export function addLearner(node: NodeId): OperatorRequest {
+export function addLearner(node: NodeId): Asked<'addLearner'> {
   return { type: 'addLearner', node };
 }
 
 /** Makes a learner that has caught up a voter. */
-export function promoteLearner(node: NodeId): OperatorRequest {
+export function promoteLearner(node: NodeId): Asked<'promoteLearner'> {
   return { type: 'promoteLearner', node };
 }
 
 /** Makes somebody new a voter at once. */
-export function addVoter(node: NodeId): OperatorRequest {
+export function addVoter(node: NodeId): Asked<'addVoter'> {
   return { type: 'addVoter', node };
 }
 
 /** A voter or a learner goes. */
-export function removeNode(node: NodeId): OperatorRequest {
+export function removeNode(node: NodeId): Asked<'removeNode'> {
   return { type: 'removeNode', node };
 }
 
 /** From any set of voters to any other, by joint consensus. */
-export function changeVoters(voters: readonly NodeId[]): OperatorRequest {
+export function changeVoters(voters: readonly NodeId[]): Asked<'changeVoters'> {
   return { type: 'changeVoters', voters: ascending(voters) };
 }
 
-export function transferLeadership(to: NodeId): OperatorRequest {
+export function transferLeadership(to: NodeId): Asked<'transferLeadership'> {
   return { type: 'transferLeadership', to };
 }
 
 /** Compacts the log of the node that is asked. */
-export function takeSnapshot(): OperatorRequest {
+export function takeSnapshot(): Asked<'takeSnapshot'> {
   return { type: 'takeSnapshot' };
 }

@@ -3,20 +3,23 @@ import { expect, test } from 'vitest';
 import { assert } from '../../src/base/assert.ts';
 import type { Damaged } from '../../src/protocol.ts';
 import { createEntry } from '../../src/raft/entry.ts';
-import { type JournalRecord, recover } from '../../src/raft/journal.ts';
+import { type JournalRecord, recover, supersedes } from '../../src/raft/journal.ts';
 import { unchanged } from '../../src/raft/log.ts';
+import { slot, snapshotOf } from '../support/raft-cluster.ts';
 
 const vote = (term: number, votedFor: number | null): JournalRecord => ({ type: 'hardState', term, votedFor });
 const append = (index: number, term: number): JournalRecord => (
   { type: 'append', index, entry: createEntry(term, null) });
 const truncate = (fromIndex: number): JournalRecord => ({ type: 'truncate', fromIndex });
+const saved = (index: number, term: number): JournalRecord => (
+  { type: 'snapshot', snapshot: snapshotOf(index, term, [slot('x', index)]) });
 const torn: Damaged = { type: 'damaged', synced: false };
 const corrupt: Damaged = { type: 'damaged', synced: true };
 
 function termsOf(records: readonly (JournalRecord | Damaged)[]): number[] {
   const recovered = recover(records);
   assert(recovered.ok, 'recovered');
-  return recovered.log.slice(1, recovered.log.lastIndex).map((entry) => entry.term);
+  return recovered.log.slice(recovered.log.firstIndex, Infinity).map((entry) => entry.term);
 }
 
 test('an empty journal is a node that has seen nothing', () => {
@@ -77,6 +80,80 @@ test('every prefix of a journal can be recovered, and each record takes the stat
     }
     for (let length = 0; length <= records.length; length++) {
       expect(termsOf(records.slice(0, length))).toHaveLength(lasts[length] ?? -1);
+    }
+  }));
+});
+
+test('a snapshot whose last entry the log holds leaves the log as it is: it is trimmed a record later', () => {
+  const records = [vote(1, 1), append(1, 1), append(2, 1), append(3, 1), saved(2, 1)];
+  expect(recover(records)).toMatchObject({ ok: true, snapshot: { index: 2 }, log: { baseIndex: 0, lastIndex: 3 } });
+});
+
+test.each([['ends before', [append(1, 1)]], ['holds another entry there', [append(1, 1), append(2, 1), append(3, 1)]]])(
+  'of a log that %s nothing remains', (_, log) => {
+    const recovered = recover([vote(3, 1), ...log, saved(2, 3), append(3, 3)]);
+    expect(recovered).toMatchObject({ snapshot: { index: 2 } });
+    expect(recovered.ok && recovered.log).toMatchObject({ baseIndex: 2, baseTerm: 3, lastIndex: 3, lastTerm: 3 });
+  });
+
+test('a checkpoint says all by itself, and is the only record that does', () => {
+  const { snapshot } = saved(2, 1) as JournalRecord & { readonly type: 'snapshot' };
+  const entries = [createEntry(1, null)];
+  const checkpoint: JournalRecord = { type: 'checkpoint', term: 4, votedFor: 3, snapshot, entries };
+  const log = { baseIndex: 2, lastIndex: 3 };
+  expect(recover([checkpoint])).toMatchObject({ currentTerm: 4, votedFor: 3, snapshot, log });
+  expect([vote(1, 1), append(1, 1), truncate(1), saved(1, 1), checkpoint].map(supersedes))
+    .toEqual([false, false, false, false, true]);
+});
+
+type Move = { readonly type: 'append' | 'truncate' | 'vote' | 'compact'; readonly much: number };
+
+const moves = fc.array(fc.record<Move>({
+  type: fc.constantFrom('append', 'append', 'truncate', 'vote', 'compact'), much: fc.nat(4),
+}), { maxLength: 25 });
+
+/** The records of a node that appends, cuts off and votes, and compacts up to somewhere, each by a snapshot and a checkpoint. */
+function recordsOf(made: readonly Move[]): JournalRecord[] {
+  const records: JournalRecord[] = [];
+  for (const [i, { type, much }] of made.entries()) {
+    const now = recover(records);
+    assert(now.ok, 'recovered');
+    const { log, currentTerm, votedFor, snapshot } = now;
+    const lowest = snapshot?.index ?? 0;
+    const index = Math.min(lowest + 1 + much, log.lastIndex);
+    if (type === 'vote') records.push(vote(i + 1, much === 0 ? null : much));
+    else if (type === 'append') records.push(append(log.lastIndex + 1, Math.max(currentTerm, log.lastTerm)));
+    else if (type === 'truncate' && index > lowest) records.push(truncate(index));
+    else if (type === 'compact' && index > lowest) {
+      const taken = snapshotOf(index, log.termAt(index), [slot('x', index)]);
+      const entries = log.slice(index + 1, Infinity);
+      records.push({ type: 'snapshot', snapshot: taken });
+      records.push({ type: 'checkpoint', term: currentTerm, votedFor, snapshot: taken, entries });
+    }
+  }
+  return records;
+}
+
+test('what is recovered from all records is what is recovered from the last checkpoint and those behind it', () => {
+  fc.assert(fc.property(moves, (made) => {
+    const records = recordsOf(made);
+    for (let length = 0; length <= records.length; length++) {
+      const written = records.slice(0, length);
+      const last = Math.max(0, written.findLastIndex(supersedes));
+      expect(recover(written.slice(last))).toEqual(recover(written));
+    }
+  }));
+});
+
+test('trimmed by its snapshot, what a crash has left before the checkpoint is what the checkpoint says', () => {
+  fc.assert(fc.property(moves, (made) => {
+    const records = recordsOf(made);
+    for (const [i, record] of records.entries()) {
+      if (record.type !== 'checkpoint') continue;
+      const before = recover(records.slice(0, i));
+      assert(before.ok, 'recovered');
+      before.log.compactTo(record.snapshot.index, record.snapshot.term);
+      expect(before).toEqual(recover([record]));
     }
   }));
 });

@@ -52,13 +52,62 @@ describe('lowestChange', () => {
   });
 });
 
+describe('compaction (Raft §7)', () => {
+  test('drops what a snapshot stands for, and remembers the term of its last entry', () => {
+    const log = logOf(1, 1, 2, 3);
+    log.compactTo(3, 2);
+    expect(log).toMatchObject({ baseIndex: 3, baseTerm: 2, firstIndex: 4, lastIndex: 4, lastTerm: 3 });
+    expect([1, 2, 3, 4, 5].map((index) => log.termAt(index))).toEqual([0, 0, 2, 3, 0]);
+  });
+
+  test('of the whole log leaves one that goes on behind it', () => {
+    const log = logOf(1, 2);
+    log.compactTo(2, 2);
+    expect(log).toMatchObject({ firstIndex: 3, lastIndex: 2, lastTerm: 2 });
+    log.append(createEntry(3, null));
+    expect(log).toMatchObject({ lastIndex: 3, lastTerm: 3 });
+  });
+
+  test.each([['that ends before', [1, 1]], ['with another entry there', [1, 1, 1, 1]]])('drops a log %s as a whole', (_, terms) => {
+    const log = logOf(...terms);
+    log.beginStep();
+    log.compactTo(3, 2);
+    expect(log).toMatchObject({ baseIndex: 3, baseTerm: 2, lastIndex: 3, lastTerm: 2, lowestChange: 1 });
+  });
+
+  test('is no change of the log where the log agrees', () => {
+    const log = logOf(1, 1, 2);
+    log.beginStep();
+    log.compactTo(2, 1);
+    expect(log.lowestChange).toBe(unchanged);
+  });
+
+  test('never goes back', () => {
+    const log = logOf(1, 1, 2);
+    log.compactTo(3, 2);
+    log.compactTo(2, 1);
+    expect(log).toMatchObject({ baseIndex: 3, lastIndex: 3 });
+  });
+
+  test('what is gone can be neither had nor truncated', () => {
+    const log = logOf(1, 1, 2);
+    log.compactTo(2, 1);
+    expect(() => log.entryAt(2)).toThrow();
+    expect(() => log.slice(2, 1)).toThrow();
+    expect(() => { log.truncateFrom(2); }).toThrow();
+    expect(log.slice(3, 1)).toHaveLength(1);
+  });
+});
+
 type Change = { readonly type: 'append'; readonly term: number }
   | { readonly type: 'truncate'; readonly from: number }
+  | { readonly type: 'compact'; readonly to: number }
   | { readonly type: 'step' };
 
 const change = fc.oneof<fc.Arbitrary<Change>[]>(
   fc.record({ type: fc.constant('append' as const), term: fc.nat(9) }),
   fc.record({ type: fc.constant('truncate' as const), from: fc.integer({ min: 1, max: 12 }) }),
+  fc.record({ type: fc.constant('compact' as const), to: fc.integer({ min: 1, max: 12 }) }),
   fc.record({ type: fc.constant('step' as const) }),
 );
 
@@ -67,13 +116,19 @@ test('a log agrees with an array, and lowestChange with the first index that was
     const log = new Log();
     let model: Entry[] = [];
     let lowest: number = unchanged;
+    let base = 0;
     for (const { type, ...fields } of changes) {
       if ('term' in fields) {
         const entry = createEntry(fields.term, null);
         log.append(entry);
         model.push(entry);
         lowest = Math.min(lowest, model.length);
-      } else if ('from' in fields && fields.from <= model.length) {
+      } else if ('to' in fields) {
+        const { to } = fields;
+        if (to > model.length) continue;
+        log.compactTo(to, model[to - 1]?.term ?? 0);
+        base = Math.max(base, to);
+      } else if ('from' in fields && fields.from > base && fields.from <= model.length) {
         log.truncateFrom(fields.from);
         model = model.slice(0, fields.from - 1);
         lowest = Math.min(lowest, fields.from);
@@ -85,10 +140,11 @@ test('a log agrees with an array, and lowestChange with the first index that was
       expect(log.lastTerm).toBe(model.at(-1)?.term ?? 0);
       expect(log.lowestChange).toBe(lowest);
     }
-    for (let from = 1; from <= model.length + 2; from++) {
+    expect(log.baseIndex).toBe(base);
+    for (let from = base + 1; from <= model.length + 2; from++) {
       expect(log.slice(from, count)).toEqual(model.slice(from - 1, from - 1 + count));
     }
-    for (const [i, entry] of model.entries()) expect(log.entryAt(i + 1)).toBe(entry);
+    for (const [i, entry] of model.entries()) if (i >= base) expect(log.entryAt(i + 1)).toBe(entry);
   }));
 });
 

@@ -192,6 +192,8 @@ export function leader(options: NodeOptions & { readonly term?: Term } = {}): Te
   const lastTerm = options.log?.at(-1) ?? 0;
   const term = options.term ?? lastTerm + 1;
   const node = new TestNode({ ...options, term: term - 1 });
+  // With leases, one that has just booted keeps still.
+  if (options.settings?.leaseReads === true) node.nowUs = defaultSettings.electionTimeoutMaxUs;
   node.fire('election');
   for (const voter of options.nodes ?? [1, 2, 3]) {
     if (options.settings?.preVote === true && voter !== node.id) node.receive(voter, preVote(term));
@@ -225,9 +227,12 @@ export function appendEntries(fields: Partial<AppendEntries> = {}): AppendEntrie
 }
 
 /** An acknowledgement up to `matchIndex`, of a message of this round. */
-export function matched(term: Term, matchIndex: LogIndex, prevLogIndex = matchIndex, round = 0): AppendEntriesReply {
+export function matched(
+  term: Term, matchIndex: LogIndex, prevLogIndex = matchIndex, round = 0,
+): AppendEntriesReply {
   return {
-    type: 'appendEntriesReply', term, success: true, prevLogIndex, matchIndex, conflictTerm: 0, conflictIndex: 0, round,
+    type: 'appendEntriesReply', term, success: true, prevLogIndex, matchIndex, conflictTerm: 0, conflictIndex: 0,
+    round,
   };
 }
 
