@@ -9,23 +9,27 @@ const UNIT = 1 / 0x1_0000_0000;
 
 /** One stream of 32-bit draws, named by a text. Equal names give equal streams, on every machine. */
 export class Stream {
-  private source: () => number;
+  private name: string;
+  /** Seeded with the first draw: many a stream is never drawn from. */
+  private source: (() => number) | null = null;
   /** A running hash of all that was drawn, for the digest. */
   drawn = 0;
 
   constructor(name: string) {
     assert(name.length > 0, 'a stream needs a name');
-    this.source = alea(name);
+    this.name = name;
   }
 
   /** Starts over as the stream of another name. */
   rename(name: string): void {
     assert(name.length > 0, 'a stream needs a name');
-    this.source = alea(name);
+    this.name = name;
+    this.source = null;
   }
 
   /** An integer in [0, 2^32). */
   next(): number {
+    this.source ??= alea(this.name);
     const value = (this.source() * 0x1_0000_0000) >>> 0;
     this.drawn = Math.imul(this.drawn, 31) + value | 0;
     return value;

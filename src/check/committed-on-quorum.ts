@@ -11,6 +11,8 @@ import type { NodeView } from './facts.ts';
 export function committedOnQuorum({ ghosts, report }: CheckContext): Checker {
   const nodes = new Map<NodeId, NodeView>();
   const refused = new Set<NodeId>();
+  /** Up to there all was found on every quorum of that configuration, and no disk has lost anything since. */
+  let sound: { readonly configuration: NodeView['configuration']; readonly index: number } | null = null;
 
   const checker: Checker = {
     name: 'committed-on-quorum',
@@ -19,10 +21,12 @@ export function committedOnQuorum({ ghosts, report }: CheckContext): Checker {
     onBoot(node) {
       nodes.set(node.id, node);
       refused.delete(node.id);
+      sound = null;
       judge(node, 'boot');
     },
     onRefusedToRun(id) {
       refused.add(id);
+      sound = null;
     },
     onCommit(node) {
       judge(node, 'commit');
@@ -31,17 +35,21 @@ export function committedOnQuorum({ ghosts, report }: CheckContext): Checker {
       judge(node, 'configuration');
     },
     onDurableCut(_id, fromIndex) {
+      sound = null;
       for (const node of nodes.values()) if (node.commitIndex >= fromIndex) judge(node, 'cut');
     },
   };
 
   function judge({ id, commitIndex, configuration }: NodeView, kind: string): void {
     const index = Math.min(commitIndex, ghosts.committedIndex);
-    if (index === 0) return;
+    if (index === 0 || (sound !== null && index <= sound.index && isSame(configuration, sound.configuration))) return;
     const { voters, oldVoters } = configuration;
     const lacking = countLacking(voters, index);
-    if (lacking * 2 <= voters.length) return;
-    if (oldVoters !== null && countLacking(oldVoters, index) * 2 <= oldVoters.length) return;
+    if (lacking * 2 <= voters.length
+      || (oldVoters !== null && countLacking(oldVoters, index) * 2 <= oldVoters.length)) {
+      sound = { configuration, index };
+      return;
+    }
     report({
       checker,
       clause: 'quorum-without-committed',
@@ -68,4 +76,9 @@ export function committedOnQuorum({ ghosts, report }: CheckContext): Checker {
     return journal.positionOf(Math.max(index, log.firstIndex - 1)) > journal.durableLength;
   }
   return checker;
+}
+
+/** Who counts, wherever in the log that stands. */
+function isSame(one: NodeView['configuration'], other: NodeView['configuration']): boolean {
+  return one === other || (one.voters === other.voters && one.oldVoters === other.oldVoters);
 }

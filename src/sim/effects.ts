@@ -27,7 +27,7 @@ export function execute(
   world.executing = process.id;
   for (const effect of effects) {
     if (!lives(process, life)) break;
-    if (!world.triggers.any) {
+    if (!world.triggers.aimAt(effect)) {
       perform(world, process, effect, madeAt);
       continue;
     }

@@ -45,7 +45,8 @@ export class Link {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly choices: LinkChoices;
-  private readonly ordinals = new Map<string, number>();
+  /** Counts by kind, where messages are named. */
+  private ordinals: Map<string, number> | null = null;
   /** Open while 0: how many cuts lie over it. */
   blocks = 0;
   cuts = 0;
@@ -61,6 +62,7 @@ export class Link {
   }
 
   nextOrdinal(kind: string): number {
+    this.ordinals ??= new Map();
     const ordinal = (this.ordinals.get(kind) ?? 0) + 1;
     this.ordinals.set(kind, ordinal);
     return ordinal;
@@ -231,6 +233,7 @@ export class Network {
 
   private arrival(link: Link, message: Message, nowUs: Micros, delayUs: Micros): Micros {
     const { fifo, bulkBandwidth = 0 } = this.settings;
+    if (!fifo && bulkBandwidth === 0 && this.settings.bandwidth === 0) return nowUs + delayUs;
     const isBulk = bulkBandwidth > 0 && this.protocol.isBulk?.(message) === true;
     const channel = isBulk ? link.bulk : link.ordinary;
     const bandwidth = isBulk ? bulkBandwidth : this.settings.bandwidth;

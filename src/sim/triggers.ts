@@ -20,6 +20,8 @@ interface Watch {
   /** In the order of the plan. */
   waiting: readonly { readonly nth: number; readonly fault: Fault }[];
   reached: number;
+  /** The lowest `nth` that something waits for. */
+  next: number;
 }
 
 type WatchesByEffect = Map<Effect['type'], Watch[]>;
@@ -27,6 +29,8 @@ type WatchesByEffect = Map<Effect['type'], Watch[]>;
 export class Triggers {
   private readonly sides: { readonly [side in Side]: WatchesByEffect } =
     { before: new Map(), after: new Map(), durable: new Map() };
+  /** The kinds of effects that something waits for, or has waited for. */
+  private readonly aimed = new Set<Effect['type']>();
   private armed = 0;
 
   constructor(faults: readonly Fault[], points: { readonly [name: string]: Point }) {
@@ -43,6 +47,11 @@ export class Triggers {
     return this.armed > 0;
   }
 
+  /** May something wait for effects of this kind, on whichever side? */
+  aimAt(effect: Effect): boolean {
+    return this.armed > 0 && this.aimed.has(effect.type);
+  }
+
   /** Is anything armed that waits for effects of this kind, on this side? */
   watches(side: Side, effect: Effect): boolean {
     return this.sides[side].has(effect.type);
@@ -57,9 +66,10 @@ export class Triggers {
       if (watch.when.node !== undefined && watch.when.node !== node) continue;
       if (watch.waiting.length === 0 || !watch.point.matches(effect, state)) continue;
       watch.reached++;
+      if (watch.reached < watch.next) continue;
       const due = watch.waiting.filter(({ nth }) => nth === watch.reached);
-      if (due.length === 0) continue;
       watch.waiting = watch.waiting.filter(({ nth }) => nth !== watch.reached);
+      watch.next = lowest(watch.waiting);
       if (watch.waiting.length === 0) this.retire(side, effect, watch);
       this.armed -= due.length;
       fired = [...fired, ...due.map(({ fault }) => fault)];
@@ -83,11 +93,22 @@ export class Triggers {
     const watches = this.sides[when.side].get(point.effect) ?? [];
     const waiting = { nth: when.nth, fault };
     const same = watches.find((watch) => watch.when.point === when.point && watch.when.node === when.node);
-    if (same !== undefined) same.waiting = [...same.waiting, waiting];
-    else watches.push({ when, point, waiting: [waiting], reached: 0 });
+    if (same === undefined) {
+      watches.push({ when, point, waiting: [waiting], reached: 0, next: when.nth });
+    } else {
+      same.waiting = [...same.waiting, waiting];
+      same.next = lowest(same.waiting);
+    }
     this.sides[when.side].set(point.effect, watches);
+    this.aimed.add(point.effect);
     this.armed++;
   }
 }
 
 const NONE: readonly Fault[] = [];
+
+function lowest(waiting: Watch['waiting']): number {
+  let next = Infinity;
+  for (const { nth } of waiting) if (nth < next) next = nth;
+  return next;
+}

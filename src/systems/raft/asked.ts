@@ -19,7 +19,7 @@ export interface Attempt {
 export class AskedMirror {
   private readonly attempts = new Map<RequestId, Attempt>();
   /** Operations under way, by client and number. */
-  private readonly open = new Map<string, Attempt>();
+  private readonly open = new Map<number, Attempt>();
   /** By what the log would hold. Null: two operations share the object, so it tells nothing. */
   private readonly byCommand = new Map<object, Asked | null>();
   private readonly bySession = new Map<number, Map<number, Asked>>();
@@ -27,19 +27,19 @@ export class AskedMirror {
   /** A client starts an operation. */
   invoke(client: number, number: number, command: Requested): Asked {
     const asked = this.describe(client, number, command);
-    this.open.set(`${client}/${number}`, { asked, command });
+    this.open.set(nameOf(client, number), { asked, command });
     if (command !== null) this.byCommand.set(command, this.byCommand.has(command) ? null : asked);
     return asked;
   }
 
   attempt(client: number, number: number, request: RequestId): void {
-    const attempt = this.open.get(`${client}/${number}`);
+    const attempt = this.open.get(nameOf(client, number));
     if (attempt !== undefined) this.attempts.set(request, attempt);
   }
 
   /** A client's operation has ended. */
   end(client: number, number: number): Asked | undefined {
-    const name = `${client}/${number}`;
+    const name = nameOf(client, number);
     const asked = this.open.get(name)?.asked;
     this.open.delete(name);
     return asked;
@@ -86,6 +86,11 @@ export class AskedMirror {
     ofSession.set(sequence, asked);
     return asked;
   }
+}
+
+/** A client and the number of one of its operations, in one number. */
+function nameOf(client: number, number: number): number {
+  return client * 0x1_0000_0000 + number;
 }
 
 /** Whether an entry holds what was asked for: the same object, or the same place in a session. */

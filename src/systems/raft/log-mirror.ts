@@ -5,7 +5,7 @@
 import { at } from '../../base/assert.ts';
 import type { ConfigurationView, Facts, NodeView, SnapshotView } from '../../check/facts.ts';
 import type { Entry } from '../../raft/entry.ts';
-import type { Log } from '../../raft/log.ts';
+import { type Log, unchanged } from '../../raft/log.ts';
 import { hashOfPrefix, type PrefixHashOf, PrefixLog } from './prefix-log.ts';
 
 type Dropped = 'onLost' | 'onTruncate';
@@ -22,22 +22,20 @@ export class LogMirror {
   private trimmedFrom = 1;
   /** Those in the log, and the one in force at its base; ascending, and never none. */
   private configurations: ConfigurationView[];
+  /** The newest in the log, or else the one in force at its base. */
+  configuration: ConfigurationView;
 
   constructor(node: NodeView, initial: ConfigurationView, facts: Facts, prefixHashOf: PrefixHashOf) {
     this.node = node;
     this.facts = facts;
     this.prefixHashOf = prefixHashOf;
     this.configurations = [initial];
+    this.configuration = initial;
   }
 
   /** The entry at `index`, as far as facts have told. */
   entryAt(index: number): Entry | undefined {
     return this.entries[index - this.log.firstIndex] ?? this.trimmed[index - this.trimmedFrom];
-  }
-
-  /** The newest in the log, or else the one in force at its base. */
-  get configuration(): ConfigurationView {
-    return at(this.configurations, this.configurations.length - 1);
   }
 
   /** The node has come up with this log, and with `base` in force at its start. */
@@ -48,15 +46,16 @@ export class LogMirror {
     for (const [i, { command }] of this.entries.entries()) {
       if (command?.type === 'configuration') this.configurations.push(placed(command, this.log.firstIndex + i));
     }
+    this.takeNewest();
     this.compare(log, log.firstIndex, 'onLost');
   }
 
   /** What was changed at `lowestChange` or behind, and what was compacted. Whether anything was. */
   step(log: Log, snapshot: SnapshotView | null): boolean {
-    const isMoved = log.firstIndex !== this.log.firstIndex;
+    const { lowestChange, baseIndex } = log;
+    const isMoved = baseIndex !== this.log.base;
     if (isMoved) this.moveBase(log, snapshot, 'onTruncate');
-    const { lowestChange } = log;
-    if (lowestChange > log.lastIndex && lowestChange > this.log.lastIndex) return isMoved;
+    if (lowestChange === unchanged) return isMoved;
     this.compare(log, lowestChange, 'onTruncate');
     return true;
   }
@@ -71,6 +70,7 @@ export class LogMirror {
       log.compactTo(baseIndex);
       const newer = this.configurations.findLastIndex(({ index }) => index <= baseIndex);
       this.configurations = this.configurations.slice(Math.max(0, newer));
+      this.takeNewest();
       return;
     }
     const behind = Math.max(baseIndex + 1, log.firstIndex);
@@ -78,6 +78,7 @@ export class LogMirror {
     this.entries = [];
     log.reset(baseIndex, baseTerm, hashOfPrefix(this.prefixHashOf, baseIndex, baseTerm));
     this.configurations = [snapshot?.configuration ?? at(this.configurations, 0)];
+    this.takeNewest();
   }
 
   /** Memory had been trimmed further than the disk: those entries are there again, and were never lost. */
@@ -108,9 +109,16 @@ export class LogMirror {
       facts[dropped](node, index, previousLast);
       entries.length = index - firstIndex;
       this.log.truncateFrom(index);
-      while (this.configurations.length > 1 && this.configuration.index >= index) this.configurations.pop();
+      while (this.configuration.index >= index && this.configurations.length > 1) {
+        this.configurations.pop();
+        this.takeNewest();
+      }
     }
     for (; index <= lastIndex; index++) this.append(index, log.entryAt(index));
+  }
+
+  private takeNewest(): void {
+    this.configuration = at(this.configurations, this.configurations.length - 1);
   }
 
   private append(index: number, entry: Entry): void {
@@ -125,6 +133,7 @@ export class LogMirror {
     }
     const previous = this.configuration;
     this.configurations.push(placed(command, index));
+    this.takeNewest();
     facts.onAppend(node, index, entry.term, prefixHash);
     facts.onConfigurationEntry(node, this.configuration, prefixHash, previous);
   }

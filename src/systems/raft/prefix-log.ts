@@ -10,7 +10,8 @@ import type { LogView } from '../../check/facts.ts';
 export type PrefixHashOf = (index: number, term: number) => number | undefined;
 
 export class PrefixLog implements LogView {
-  private base: number;
+  /** Up to where it has been compacted. */
+  base: number;
   /** The base stands first. */
   private terms: number[];
   private hashes: number[];

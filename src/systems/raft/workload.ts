@@ -124,7 +124,7 @@ function operation(unique: string, draw: Draw, mix: Mix): Operation {
 }
 
 function typeOf(command: Json): unknown {
-  return memberAt(command, ['type']);
+  return typeof command === 'object' && command !== null && 'type' in command ? command.type : undefined;
 }
 
 function sequenceOf(command: Json): number {
