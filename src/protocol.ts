@@ -89,7 +89,10 @@ export interface Damaged {
 
 export interface BootContext<V extends Vocabulary = Vocabulary> {
   readonly id: NodeId;
-  /** The nodes that the cluster starts with, in ascending order. */
+  /**
+   * All nodes of the Plan, in ascending order. Where some of them only stand by to be added later, it is the settings that
+   * say who is a member at first.
+   */
   readonly nodes: readonly NodeId[];
   readonly settings: V['settings'];
   /** The journal's records in order. */

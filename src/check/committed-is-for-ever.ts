@@ -34,7 +34,7 @@ export function committedIsForEver({ ghosts, report }: CheckContext): Checker {
       const { id, log, commitIndex } = node;
       known.set(id, commitIndex);
       const last = Math.min(commitIndex, log.lastIndex);
-      for (let index = previous + 1; index <= last; index++) {
+      for (let index = Math.max(previous + 1, log.firstIndex - 1); index <= last; index++) {
         const committed = ghosts.committed(index);
         if (committed === undefined || committed.prefixHash === log.prefixHashAt(index)) continue;
         report({

@@ -3,13 +3,15 @@
  * silent after its first violation, so that one run of Figure 8 can show both the unjustified commit and the
  * overwritten entry; a checker that throws is `unknown` and falls silent too.
  */
-import type { NodeId } from '../protocol.ts';
+import type { Micros, NodeId } from '../protocol.ts';
 import type { CrashDamage, Moment } from '../sim/observer.ts';
 import type { CheckContext, Checker, Report, Unknown, Violation } from './checker.ts';
-import type { Facts, JournalView, NodeView, RoleChange } from './facts.ts';
+import type {
+  AnsweredValue, Asked, ConfigurationView, Facts, JournalView, NodeView, RoleChange, SnapshotView,
+} from './facts.ts';
 import { Ghosts } from './ghosts.ts';
-import type { Goal } from './goals.ts';
-import { Topic } from './topic.ts';
+import type { Goal } from './goal.ts';
+import { Topics } from './topics.ts';
 
 export interface ChecksOptions {
   readonly moment: Moment;
@@ -29,36 +31,7 @@ export class Checks implements Facts {
   private readonly notify: ((violation: Violation) => void) | undefined;
   private readonly checkers = new Map<string, Checker>();
 
-  private readonly topics: { remove(owner: string): void }[] = [];
-  private readonly boot = this.topic<NodeView>();
-  private readonly crash = this.topic<NodeView, CrashDamage>();
-  private readonly term = this.topic<NodeView, number>();
-  private readonly vote = this.topic<NodeView, NodeId | null, number>();
-  private readonly role = this.topic<NodeView, RoleChange>();
-  private readonly leader = this.topic<NodeView, readonly NodeId[], JournalView>();
-  private readonly ownVote = this.topic<NodeView>();
-  private readonly leaderNamed = this.topic<NodeView>();
-  private readonly preVoteRefused = this.topic<NodeView>();
-  private readonly voteRequestIgnored = this.topic<NodeView>();
-  private readonly lost = this.topic<NodeView, number, number>();
-  private readonly truncate = this.topic<NodeView, number, number>();
-  private readonly append = this.topic<NodeView, number, number, number>();
-  private readonly commit = this.topic<NodeView, number>();
-  private readonly progress = this.topic<NodeView, NodeId, number, number, number>();
-  private readonly apply = this.topic<NodeView, number, number, number>();
-  private readonly step = this.topic<NodeView>();
-  private readonly durableEntry = this.topic<NodeId, number, number, number>();
-  private readonly grantMade = this.topic<NodeView, number, NodeId, JournalView>();
-  private readonly grantLeft = this.topic<NodeView, number, NodeId, JournalView, number>();
-  private readonly ackMade = this.topic<NodeView, number, number, JournalView>();
-  private readonly ackLeft = this.topic<NodeView, number, number, JournalView, number>();
-  private readonly acknowledged = this.topic<NodeView, number, boolean>();
-  private readonly redirected = this.topic();
-  private readonly retried = this.topic();
-  private readonly duplicated = this.topic();
-  private readonly heal = this.topic();
-  private readonly probe = this.topic<'read' | 'write'>();
-  private readonly end = this.topic<readonly NodeView[], boolean>();
+  private readonly topics = new Topics((owner, error) => this.threw(owner, error));
 
   constructor(options: ChecksOptions) {
     const { moment, checkers, goals, onViolation } = options;
@@ -69,15 +42,20 @@ export class Checks implements Facts {
     for (const create of checkers) {
       const checker = create({ moment, ghosts, report });
       this.checkers.set(checker.name, checker);
-      this.listen(checker.name, checker);
+      this.topics.add(checker.name, checker);
     }
     for (const goal of goals) {
       const tally = { name: goal.name, count: 0 };
       this.reached.push(tally);
-      this.listen(`goal ${goal.name}`, goal.watch(ghosts, () => {
+      this.topics.add(`goal ${goal.name}`, goal.watch(ghosts, () => {
         tally.count++;
       }));
     }
+  }
+
+  /** The hash of the log prefix that ends in an entry of `term` at `index`, if anybody ever had one. */
+  prefixHash(index: number, term: number): number | undefined {
+    return this.ghosts.prefixHash(index, term);
   }
 
   /** Whether no checker waits for anything any more. */
@@ -86,168 +64,220 @@ export class Checks implements Facts {
     return true;
   }
 
+  onCluster(initial: ConfigurationView): void {
+    this.ghosts.noteCluster(initial);
+    this.topics.cluster.tell(initial);
+  }
+
   onBoot(node: NodeView): void {
-    this.boot.tell(node);
+    this.ghosts.noteBoot(node);
+    this.topics.boot.tell(node);
   }
 
   onCrash(node: NodeView, damage: CrashDamage): void {
     this.ghosts.noteNotLeader(node);
-    this.crash.tell(node, damage);
+    this.topics.crash.tell(node, damage);
+  }
+
+  onRefusedToRun(id: NodeId): void {
+    this.topics.refusedToRun.tell(id);
+  }
+
+  onRetired(node: NodeView): void {
+    this.ghosts.noteNotLeader(node);
+    this.topics.retired.tell(node);
   }
 
   onTerm(node: NodeView, previousTerm: number): void {
-    this.term.tell(node, previousTerm);
+    this.topics.term.tell(node, previousTerm);
   }
 
   onVote(node: NodeView, previous: NodeId | null, previousTerm: number): void {
-    this.vote.tell(node, previous, previousTerm);
+    this.topics.vote.tell(node, previous, previousTerm);
   }
 
   onRole(node: NodeView, change: RoleChange): void {
     if (node.role !== 'leader') this.ghosts.noteNotLeader(node);
-    this.role.tell(node, change);
+    this.topics.role.tell(node, change);
   }
 
   onLeader(node: NodeView, votes: readonly NodeId[], journal: JournalView): void {
     if (votes.includes(node.id)) this.ghosts.noteVote(node.id, node.currentTerm, node.id);
     this.ghosts.noteLeader(node);
-    this.leader.tell(node, votes, journal);
+    this.topics.leader.tell(node, votes, journal);
   }
 
   onOwnVote(node: NodeView): void {
     this.ghosts.noteVote(node.id, node.currentTerm, node.id);
-    this.ownVote.tell(node);
+    this.topics.ownVote.tell(node);
   }
 
   onLeaderNamed(node: NodeView): void {
-    this.leaderNamed.tell(node);
+    this.topics.leaderNamed.tell(node);
   }
 
   onPreVoteRefused(node: NodeView): void {
-    this.preVoteRefused.tell(node);
+    this.topics.preVoteRefused.tell(node);
   }
 
   onVoteRequestIgnored(node: NodeView): void {
-    this.voteRequestIgnored.tell(node);
+    this.topics.voteRequestIgnored.tell(node);
   }
 
   onLost(node: NodeView, fromIndex: number, previousLastIndex: number): void {
-    this.lost.tell(node, fromIndex, previousLastIndex);
+    this.topics.lost.tell(node, fromIndex, previousLastIndex);
   }
 
   onTruncate(node: NodeView, fromIndex: number, previousLastIndex: number): void {
-    this.truncate.tell(node, fromIndex, previousLastIndex);
+    this.topics.truncate.tell(node, fromIndex, previousLastIndex);
   }
 
   onAppend(node: NodeView, index: number, term: number, prefixHash: number): void {
     this.ghosts.noteAppend(index, term, prefixHash);
-    this.append.tell(node, index, term, prefixHash);
+    this.topics.append.tell(node, index, term, prefixHash);
+  }
+
+  onConfigurationEntry(
+    node: NodeView, entry: ConfigurationView, prefixHash: number, previous: ConfigurationView,
+  ): void {
+    this.ghosts.noteConfigurationEntry(entry, prefixHash);
+    this.topics.configurationEntry.tell(node, entry, prefixHash, previous);
+  }
+
+  onConfiguration(node: NodeView, previous: ConfigurationView, used: ConfigurationView): void {
+    this.topics.configuration.tell(node, previous, used);
+  }
+
+  onSnapshotInstalled(node: NodeView, snapshot: SnapshotView, held: boolean): void {
+    this.topics.snapshotInstalled.tell(node, snapshot, held);
+  }
+
+  onSnapshotTaken(node: NodeView, snapshot: SnapshotView): void {
+    this.topics.snapshotTaken.tell(node, snapshot);
   }
 
   onCommit(node: NodeView, previous: number): void {
     this.ghosts.noteCommit(node, previous);
-    this.commit.tell(node, previous);
+    this.topics.commit.tell(node, previous);
   }
 
-  onProgress(node: NodeView, follower: NodeId, previous: number, matchIndex: number, next: number): void {
-    this.progress.tell(node, follower, previous, matchIndex, next);
+  onProgress(
+    node: NodeView, follower: NodeId, previous: number, matchIndex: number, nextIndex: number,
+  ): void {
+    this.topics.progress.tell(node, follower, previous, matchIndex, nextIndex);
   }
 
   onApply(node: NodeView, index: number, commandHash: number, stateHash: number): void {
     this.ghosts.noteApply(index, commandHash, stateHash);
-    this.apply.tell(node, index, commandHash, stateHash);
+    this.topics.apply.tell(node, index, commandHash, stateHash);
+  }
+
+  onEffect(node: NodeView, index: number, asked: Asked, tookEffect: boolean): void {
+    if (tookEffect && asked.session > 0) this.ghosts.noteEffect(index, asked);
+    this.topics.effect.tell(node, index, asked, tookEffect);
   }
 
   onStep(node: NodeView): void {
-    this.step.tell(node);
+    this.topics.step.tell(node);
   }
 
   onDurableEntry(id: NodeId, index: number, term: number, prefixHash: number): void {
     this.ghosts.noteDurable(id, index, term, prefixHash);
-    this.durableEntry.tell(id, index, term, prefixHash);
+    this.topics.durableEntry.tell(id, index, term, prefixHash);
+  }
+
+  onDurableSnapshot(id: NodeId, index: number, prefixHash: number): void {
+    this.ghosts.noteSnapshot(id, index);
+    this.topics.durableSnapshot.tell(id, index, prefixHash);
+  }
+
+  onDurableCut(id: NodeId, fromIndex: number): void {
+    this.topics.durableCut.tell(id, fromIndex);
   }
 
   onGrantMade(node: NodeView, term: number, candidate: NodeId, journal: JournalView): void {
-    this.grantMade.tell(node, term, candidate, journal);
+    this.topics.grantMade.tell(node, term, candidate, journal);
   }
 
   onGrantLeft(node: NodeView, term: number, candidate: NodeId, journal: JournalView, madeAt: number): void {
     this.ghosts.noteVote(node.id, term, candidate);
-    this.grantLeft.tell(node, term, candidate, journal, madeAt);
+    this.topics.grantLeft.tell(node, term, candidate, journal, madeAt);
   }
 
   onAckMade(node: NodeView, term: number, matchIndex: number, journal: JournalView): void {
-    this.ackMade.tell(node, term, matchIndex, journal);
+    this.topics.ackMade.tell(node, term, matchIndex, journal);
   }
 
   onAckLeft(node: NodeView, term: number, matchIndex: number, journal: JournalView, madeAt: number): void {
-    this.ackLeft.tell(node, term, matchIndex, journal, madeAt);
+    this.topics.ackLeft.tell(node, term, matchIndex, journal, madeAt);
   }
 
-  onAcknowledged(node: NodeView, position: number, isOwn: boolean): void {
-    this.acknowledged.tell(node, position, isOwn);
+  onChunk(node: NodeView, index: number, offset: number, had: number): void {
+    this.topics.chunk.tell(node, index, offset, had);
+  }
+
+  onChunkSent(node: NodeView, to: NodeId, index: number, offset: number): void {
+    this.topics.chunkSent.tell(node, to, index, offset);
+  }
+
+  onInvoked(asked: Asked): void {
+    this.topics.invoked.tell(asked);
+  }
+
+  onAsked(node: NodeView, asked: Asked, answered: boolean): void {
+    this.topics.asked.tell(node, asked, answered);
+  }
+
+  onAcknowledged(node: NodeView, position: number, isOwn: boolean, asked: Asked, value: AnsweredValue): void {
+    this.topics.acknowledged.tell(node, position, isOwn, asked, value);
+  }
+
+  onRefused(node: NodeView, reason: string, asked: Asked): void {
+    this.topics.refused.tell(node, reason, asked);
+  }
+
+  onReturned(asked: Asked, position: number): void {
+    this.topics.returned.tell(asked, position);
+  }
+
+  onFailed(asked: Asked): void {
+    this.topics.failed.tell(asked);
   }
 
   onRedirected(): void {
-    this.redirected.tell();
+    this.topics.redirected.tell();
   }
 
   onRetried(): void {
-    this.retried.tell();
+    this.topics.retried.tell();
   }
 
   onDuplicated(): void {
-    this.duplicated.tell();
+    this.topics.duplicated.tell();
+  }
+
+  onLink(from: NodeId, to: NodeId, open: boolean): void {
+    this.topics.link.tell(from, to, open);
+  }
+
+  onTrouble(forUs: Micros): void {
+    this.topics.trouble.tell(forUs);
+  }
+
+  onReceived(from: NodeId, to: NodeId): void {
+    this.topics.received.tell(from, to);
   }
 
   onHeal(): void {
-    this.heal.tell();
+    this.topics.heal.tell();
   }
 
   onProbe(kind: 'read' | 'write'): void {
-    this.probe.tell(kind);
+    this.topics.probe.tell(kind);
   }
 
   onEnd(nodes: readonly NodeView[], calm: boolean): void {
-    this.end.tell(nodes, calm);
-  }
-
-  private listen(owner: string, facts: Partial<Facts>): void {
-    this.boot.add(owner, facts.onBoot);
-    this.crash.add(owner, facts.onCrash);
-    this.term.add(owner, facts.onTerm);
-    this.vote.add(owner, facts.onVote);
-    this.role.add(owner, facts.onRole);
-    this.leader.add(owner, facts.onLeader);
-    this.ownVote.add(owner, facts.onOwnVote);
-    this.leaderNamed.add(owner, facts.onLeaderNamed);
-    this.preVoteRefused.add(owner, facts.onPreVoteRefused);
-    this.voteRequestIgnored.add(owner, facts.onVoteRequestIgnored);
-    this.lost.add(owner, facts.onLost);
-    this.truncate.add(owner, facts.onTruncate);
-    this.append.add(owner, facts.onAppend);
-    this.commit.add(owner, facts.onCommit);
-    this.progress.add(owner, facts.onProgress);
-    this.apply.add(owner, facts.onApply);
-    this.step.add(owner, facts.onStep);
-    this.durableEntry.add(owner, facts.onDurableEntry);
-    this.grantMade.add(owner, facts.onGrantMade);
-    this.grantLeft.add(owner, facts.onGrantLeft);
-    this.ackMade.add(owner, facts.onAckMade);
-    this.ackLeft.add(owner, facts.onAckLeft);
-    this.acknowledged.add(owner, facts.onAcknowledged);
-    this.redirected.add(owner, facts.onRedirected);
-    this.retried.add(owner, facts.onRetried);
-    this.duplicated.add(owner, facts.onDuplicated);
-    this.heal.add(owner, facts.onHeal);
-    this.probe.add(owner, facts.onProbe);
-    this.end.add(owner, facts.onEnd);
-  }
-
-  private topic<A = void, B = void, C = void, D = void, E = void>(): Topic<A, B, C, D, E> {
-    const topic = new Topic<A, B, C, D, E>((owner, error) => this.threw(owner, error));
-    this.topics.push(topic);
-    return topic;
+    this.topics.end.tell(nodes, calm);
   }
 
   private violated(finding: Parameters<Report>[0]): void {
@@ -277,6 +307,6 @@ export class Checks implements Facts {
 
   private silence(owner: string): void {
     this.checkers.delete(owner);
-    for (const topic of this.topics) topic.remove(owner);
+    this.topics.remove(owner);
   }
 }

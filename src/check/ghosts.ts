@@ -1,10 +1,11 @@
 /**
  * The ghost state: what a witness of the whole history remembers, and no node can know. The dispatcher updates it before
- * any checker hears of a fact, and everything in it is written once (but for `leaderTerm`, which may only fall): so the
- * order of the checkers does not matter, and the first of two contradicting facts stands for the second to be judged by.
+ * any checker hears of a fact, and everything in it is written once (but for `leaderTerm`, which may only fall, and how
+ * far snapshots reach, which only rises): so the order of the checkers does not matter, and the first of two
+ * contradicting facts stands for the second to be judged by.
  */
 import type { NodeId } from '../protocol.ts';
-import type { NodeView } from './facts.ts';
+import type { Asked, ConfigurationView, LogView, NodeView } from './facts.ts';
 
 /** A log prefix that some node has had, named by its last entry. */
 interface Prefix {
@@ -28,13 +29,19 @@ interface Applied {
   readonly stateHash: number;
 }
 
+/** A configuration that stands in some log, and the prefix that ends in it. */
+interface Placed {
+  readonly configuration: ConfigurationView;
+  readonly prefixHash: number;
+}
+
 const NOBODY: readonly NodeId[] = [];
 
 export class Ghosts {
   /** P and its holders: all prefixes that end at an index, in the order in which they came up. */
   private readonly prefixes: (Prefix | undefined)[] = [undefined];
-  /** G, from index 1. */
-  private readonly commits: Committed[] = [{ term: 0, prefixHash: 0, leaderTerm: 0 }];
+  /** G, from index 1. A cluster that starts with a snapshot has a gap there. */
+  private readonly commits: (Committed | undefined)[] = [{ term: 0, prefixHash: 0, leaderTerm: 0 }];
   /** L. */
   private readonly leaderByTerm = new Map<number, NodeId>();
   /** V, by term and voter. */
@@ -44,6 +51,14 @@ export class Ghosts {
   /** The nodes that are leaders now, in the order in which they became so. */
   private readonly leadersNow: NodeView[] = [];
   private highestLeaderTerm = 0;
+  /** All that ever stood in a log, by index. */
+  private readonly placed = new Map<number, Placed[]>();
+  /** Those that were committed, ascending; the one that the cluster started with is the first. */
+  private readonly committedOnes: ConfigurationView[] = [];
+  /** How far the highest snapshot reaches that a disk has durably held. */
+  private readonly snapshotOf = new Map<NodeId, number>();
+  /** Where each command of a session took effect first, by session and sequence number. */
+  private readonly effects = new Map<number, Map<number, number>>();
 
   /** The hash of the first prefix that was ever seen to end in an entry of `term` at `index`. */
   prefixHash(index: number, term: number): number | undefined {
@@ -57,6 +72,26 @@ export class Ghosts {
     let prefix = this.prefixes[index];
     while (prefix !== undefined && prefix.hash !== prefixHash) prefix = prefix.next;
     return prefix === undefined ? NOBODY : prefix.holders;
+  }
+
+  /** Has `node` ever durably held that prefix, or a snapshot that stands for it? */
+  hasHeld(node: NodeId, index: number, prefixHash: number): boolean {
+    if (this.holders(index, prefixHash).includes(node)) return true;
+    return (this.snapshotOf.get(node) ?? -1) >= index && this.commits[index]?.prefixHash === prefixHash;
+  }
+
+  /** How many of `nodes` have ever durably held that prefix. */
+  countHeld(nodes: readonly NodeId[], index: number, prefixHash: number): number {
+    let count = 0;
+    for (const node of nodes) if (this.hasHeld(node, index, prefixHash)) count++;
+    return count;
+  }
+
+  /** Does `log`, or what stands for its compacted part, hold all that was committed up to `index`? */
+  isIn(log: LogView, index: number): boolean {
+    if (log.lastIndex < index) return false;
+    const shown = Math.max(index, log.firstIndex - 1);
+    return this.commits[shown]?.prefixHash === log.prefixHashAt(shown);
   }
 
   /** C*: the highest index that was ever committed. */
@@ -74,7 +109,7 @@ export class Ghosts {
    */
   committedBelow(term: number): number {
     let index = this.commits.length - 1;
-    while (index > 0 && (this.commits[index]?.leaderTerm ?? 0) >= term) index--;
+    while (index > 0 && (this.commits[index]?.leaderTerm ?? term) >= term) index--;
     return index;
   }
 
@@ -90,6 +125,26 @@ export class Ghosts {
 
   applied(index: number): Applied | undefined {
     return this.applications[index];
+  }
+
+  /** The committed configurations, in their order, the one that the cluster started with first. */
+  get configurations(): readonly ConfigurationView[] {
+    return this.committedOnes;
+  }
+
+  /** The newest that was committed; undefined before anything was told. */
+  get configuration(): ConfigurationView | undefined {
+    return this.committedOnes.at(-1);
+  }
+
+  /** The one in force as of a committed index. */
+  configurationAt(index: number): ConfigurationView | undefined {
+    return this.committedOnes.findLast((configuration) => configuration.index <= index);
+  }
+
+  /** Where a command of a session took effect first. */
+  effectOf({ session, sequence }: Asked): number | undefined {
+    return this.effects.get(session)?.get(sequence);
   }
 
   get leaders(): readonly NodeView[] {
@@ -109,18 +164,54 @@ export class Ghosts {
     if (!holders.includes(id)) holders.push(id);
   }
 
+  noteSnapshot(id: NodeId, index: number): void {
+    this.snapshotOf.set(id, Math.max(index, this.snapshotOf.get(id) ?? 0));
+  }
+
+  noteCluster(initial: ConfigurationView): void {
+    if (this.committedOnes.length === 0) this.committedOnes.push(initial);
+  }
+
+  /** What a node starts the run with, in place of a log that nobody has seen, is taken for committed. */
+  noteBoot({ life, log, currentTerm, configuration }: NodeView): void {
+    const base = log.firstIndex - 1;
+    if (life > 1 || base <= this.committedIndex) return;
+    const [term, prefixHash] = [log.termAt(base), log.prefixHashAt(base)];
+    this.prefix(base, term, prefixHash);
+    this.commits[base] = { term, prefixHash, leaderTerm: currentTerm };
+    if (configuration.index <= base) this.committedOnes.push(configuration);
+  }
+
+  noteConfigurationEntry(configuration: ConfigurationView, prefixHash: number): void {
+    const placed = this.placed.get(configuration.index);
+    const added = { configuration, prefixHash };
+    if (placed === undefined) this.placed.set(configuration.index, [added]);
+    else if (!placed.some((each) => each.prefixHash === prefixHash)) placed.push(added);
+  }
+
   noteCommit(node: NodeView, previous: number): void {
     const { log, currentTerm } = node;
     const last = Math.min(node.commitIndex, log.lastIndex);
-    for (let index = Math.min(previous, this.committedIndex) + 1; index <= last; index++) {
+    const first = Math.max(Math.min(previous, this.committedIndex), log.firstIndex - 1) + 1;
+    for (let index = first; index <= last; index++) {
       const known = this.commits[index];
       if (known === undefined) {
         const prefixHash = log.prefixHashAt(index);
-        this.commits.push({ term: log.termAt(index), prefixHash, leaderTerm: currentTerm });
+        this.commits[index] = { term: log.termAt(index), prefixHash, leaderTerm: currentTerm };
+        if (this.placed.size > 0) this.noteCommittedConfiguration(index, prefixHash);
       } else if (known.leaderTerm > currentTerm) {
         known.leaderTerm = currentTerm;
       }
     }
+  }
+
+  noteEffect(index: number, { session, sequence }: Asked): void {
+    let ofSession = this.effects.get(session);
+    if (ofSession === undefined) {
+      ofSession = new Map();
+      this.effects.set(session, ofSession);
+    }
+    if (!ofSession.has(sequence)) ofSession.set(sequence, index);
   }
 
   noteVote(voter: NodeId, term: number, candidate: NodeId): void {
@@ -146,6 +237,11 @@ export class Ghosts {
 
   noteApply(index: number, commandHash: number, stateHash: number): void {
     this.applications[index] ??= { commandHash, stateHash };
+  }
+
+  private noteCommittedConfiguration(index: number, prefixHash: number): void {
+    const placed = this.placed.get(index)?.find((each) => each.prefixHash === prefixHash);
+    if (placed !== undefined) this.committedOnes.push(placed.configuration);
   }
 
   private prefix(index: number, term: number, hash: number): Prefix {

@@ -31,7 +31,7 @@ export function leaderCompleteness({ ghosts, report }: CheckContext): Checker {
   };
 
   function lacks({ log }: NodeView, index: number): boolean {
-    return log.lastIndex < index || log.prefixHashAt(index) !== ghosts.committed(index)?.prefixHash;
+    return !ghosts.isIn(log, index);
   }
 
   function tell(leader: NodeView, index: number, kind: string, what: string): void {

@@ -1,11 +1,18 @@
 /**
  * Once faults have stopped and all is healed, the cluster recovers (Raft §5.4.3, §9.3): one leader, stable for a while;
- * a fresh read and then a fresh write succeed; all nodes end equal. The run gives it a bounded time, chosen so that a
+ * a fresh read and then a fresh write succeed; all members of its configuration that are up end equal; no configuration
+ * stays joint, and no follower in probe or snapshot mode. Who is no member does not matter. The run gives it a bounded time, chosen so that a
  * correct cluster practically never misses it; a run that did not go through its whole plan is not judged.
  */
 import type { Micros, NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
 import type { NodeView } from './facts.ts';
+import { isMember } from './quorum.ts';
+
+interface Lack {
+  readonly clause: string;
+  readonly what: string;
+}
 
 /** `stableUs`: for how long roles and terms must not have changed, several heartbeats. */
 export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stableUs: Micros): Checker {
@@ -16,21 +23,26 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
   let acknowledged = 0;
   let reached = false;
 
-  const changed = (): void => {
-    lastChangeUs = moment.nowUs;
+  /** Who has been removed may go on asking for votes. */
+  const changed = (node: NodeView): void => {
+    if (isMemberNow(node)) lastChangeUs = moment.nowUs;
   };
+  const isMemberNow = ({ id }: NodeView): boolean =>
+    ghosts.configuration === undefined || isMember(ghosts.configuration, id);
 
   const checker: Checker = {
     name: 'liveness-after-heal',
     class: 'outcome',
     onBoot(node) {
       nodes.set(node.id, node);
-      changed();
+      changed(node);
     },
     onCrash: changed,
     onTerm: changed,
     onRole: changed,
-    onHeal: changed,
+    onHeal() {
+      lastChangeUs = moment.nowUs;
+    },
     onAcknowledged(_node, position) {
       acknowledged = Math.max(acknowledged, position);
     },
@@ -51,19 +63,13 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
     },
   };
 
-  function missing(): { readonly clause: string; readonly what: string } | undefined {
+  function missing(): Lack | undefined {
     const leader = stableLeader();
     if (leader === undefined) return { clause: 'no-stable-leader', what: `no leader had been stable for ${stableUs} us` };
     if (!readSucceeded) return { clause: 'read-failed', what: 'a fresh read had not succeeded' };
     if (!writeSucceeded) return { clause: 'write-failed', what: 'a fresh write had not succeeded' };
-    for (const node of nodes.values()) {
-      if (node.up && equal(node, leader)) continue;
-      return { clause: 'nodes-differ', what: `node ${node.id} was not equal to the leader, node ${leader.id}` };
-    }
-    if (leader.probed > 0) {
-      const what = `node ${leader.id} still felt its way with ${leader.probed} of its followers`;
-      return { clause: 'still-probing', what };
-    }
+    const unfinished = unfinishedBy(leader, nodes.values());
+    if (unfinished !== undefined) return unfinished;
     if (leader.commitIndex >= acknowledged) return undefined;
     return { clause: 'nodes-differ', what: `the nodes had not committed up to index ${acknowledged}, which was acknowledged` };
   }
@@ -71,11 +77,34 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
   function stableLeader(): NodeView | undefined {
     if (moment.nowUs - lastChangeUs < stableUs) return undefined;
     let highestTerm = 0;
-    for (const node of nodes.values()) if (node.up) highestTerm = Math.max(highestTerm, node.currentTerm);
-    const leaders = ghosts.leaders.filter((leader) => leader.currentTerm === highestTerm);
+    for (const node of nodes.values()) {
+      if (node.up && isMemberNow(node)) highestTerm = Math.max(highestTerm, node.currentTerm);
+    }
+    const leaders = ghosts.leaders.filter((node) => node.currentTerm === highestTerm && isMemberNow(node));
     return leaders.length === 1 ? leaders[0] : undefined;
   }
   return checker;
+}
+
+/** What the leader has not brought to its end. */
+function unfinishedBy(leader: NodeView, nodes: Iterable<NodeView>): Lack | undefined {
+  const { configuration } = leader;
+  if (configuration.oldVoters !== null) {
+    return { clause: 'still-joint', what: `the configuration at index ${configuration.index} was still joint` };
+  }
+  for (const node of nodes) {
+    if (!node.up || !isMember(configuration, node.id) || equal(node, leader)) continue;
+    return { clause: 'nodes-differ', what: `node ${node.id} was not equal to the leader, node ${leader.id}` };
+  }
+  if (leader.probed > 0) {
+    const what = `node ${leader.id} still felt its way with ${leader.probed} of its followers`;
+    return { clause: 'still-probing', what };
+  }
+  if (leader.installing > 0) {
+    const what = `node ${leader.id} still sent a snapshot to ${leader.installing} of its followers`;
+    return { clause: 'still-sending-a-snapshot', what };
+  }
+  return undefined;
 }
 
 function equal(node: NodeView, leader: NodeView): boolean {

@@ -2,6 +2,7 @@
  * What a client was told stays true (Raft §5.4): the log position that its answer names was committed, as the log of the
  * node that answered has it; and when the run has ended in calm, a majority of the voters can still hold it.
  */
+import type { NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
 
 export function noAcknowledgedWriteLost({ ghosts, report }: CheckContext): Checker {
@@ -15,8 +16,7 @@ export function noAcknowledgedWriteLost({ ghosts, report }: CheckContext): Check
       const { id, log } = node;
       const committed = ghosts.committed(position);
       highest = Math.max(highest, Math.min(position, ghosts.committedIndex));
-      const isCommitted = committed !== undefined && position <= log.lastIndex
-        && committed.prefixHash === log.prefixHashAt(position);
+      const isCommitted = committed !== undefined && ghosts.isIn(log, position);
       if (isCommitted && isOwn) return;
       const [clause, what] = whatIsWrong(committed === undefined, isCommitted);
       report({
@@ -30,24 +30,27 @@ export function noAcknowledgedWriteLost({ ghosts, report }: CheckContext): Check
     },
 
     onEnd(nodes, calm) {
-      const [first] = nodes;
-      if (!calm || first === undefined) return;
-      const committed = ghosts.committed(highest);
-      const lacking = nodes.filter(({ id, up, log }) => up && first.voters.includes(id)
-        && (log.lastIndex < highest || log.prefixHashAt(highest) !== committed?.prefixHash));
+      const { configuration } = ghosts;
+      if (!calm || configuration === undefined) return;
+      const lacking = nodes.filter(({ up, log }) => up && !ghosts.isIn(log, highest)).map(({ id }) => id);
+      const { voters, oldVoters } = configuration;
       // Nodes that are down may hold it: they get the benefit of the doubt.
-      if ((first.voters.length - lacking.length) * 2 > first.voters.length) return;
+      if (canHold(voters, lacking) && (oldVoters === null || canHold(oldVoters, lacking))) return;
       report({
         checker,
         clause: 'lost-at-the-end',
         kinds: ['end'],
         message: `Clients were told of operations up to index ${highest}, but at the end nodes ${
-          lacking.map(({ id }) => id).join(', ')} lack what was committed there: no majority can hold it.`,
+          lacking.join(', ')} lack what was committed there: no majority can hold it.`,
         source: 'Raft §5.4',
       });
     },
   };
   return checker;
+}
+
+function canHold(voters: readonly NodeId[], lacking: readonly NodeId[]): boolean {
+  return voters.filter((voter) => !lacking.includes(voter)).length * 2 > voters.length;
 }
 
 function whatIsWrong(uncommitted: boolean, isCommitted: boolean): readonly [clause: string, what: string] {

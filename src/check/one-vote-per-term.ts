@@ -1,9 +1,11 @@
 /**
  * One vote per term (Raft §5.2): every vote that was ever sent is remembered, whatever crashes came between, and a
- * leader needs votes that were really cast by a majority. A candidate's own vote counts once it is tallied: one that it
+ * leader needs votes that were really cast by a majority, of each set of voters while its configuration is joint (§6). A candidate's own vote counts once it is tallied: one that it
  * wrote down and lost in a crash before that was never seen by anybody.
  */
+import type { NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
+import { setWithoutMajority } from './quorum.ts';
 
 const SOURCE = 'Raft §5.2';
 
@@ -39,18 +41,15 @@ export function oneVotePerTerm({ ghosts, report }: CheckContext): Checker {
     },
 
     onLeader(node, votes) {
-      const { id, currentTerm, voters } = node;
-      let tallied = 0;
-      let cast = 0;
-      for (const voter of voters) {
-        if (!votes.includes(voter)) continue;
-        tallied++;
-        if (ghosts.voteOf(voter, currentTerm) === id) cast++;
-      }
-      if (cast * 2 > voters.length) return;
-      const [clause, what] = tallied * 2 > voters.length
-        ? ['votes-never-cast', `but only ${cast} of them had cast such a vote`]
-        : ['no-quorum', `which is no majority of the voters ${voters.join(', ')}`];
+      const { id, currentTerm, configuration } = node;
+      const cast: NodeId[] = [];
+      for (const voter of votes) if (ghosts.voteOf(voter, currentTerm) === id) cast.push(voter);
+      const lacking = setWithoutMajority(configuration, cast);
+      if (lacking === undefined) return;
+      const untallied = setWithoutMajority(configuration, votes);
+      const [clause, what] = untallied === undefined
+        ? ['votes-never-cast', `but only nodes ${cast.join(', ')} had cast such a vote`]
+        : ['no-quorum', `which is no majority of the voters ${untallied.join(', ')}`];
       report({
         checker,
         clause,

@@ -3,11 +3,11 @@
  * node's journal must agree with what it promises; when it leaves, that part of the journal must be durable. A later
  * record may supersede it in between, and what was written for other reasons need not be durable.
  *
- * Judged are votes, and acknowledgements up to their index; the term of a refusal, or of an empty acknowledgement,
+ * Judged are votes, and acknowledgements up to their index, that of an installed snapshot among them; the term of a refusal, or of an empty acknowledgement,
  * promises nothing that can be broken.
  */
 import type { CheckContext, Checker } from './checker.ts';
-import type { NodeView } from './facts.ts';
+import type { LogView, NodeView } from './facts.ts';
 
 export function persistBeforeSend({ report }: CheckContext): Checker {
   const checker: Checker = {
@@ -54,14 +54,16 @@ export function persistBeforeSend({ report }: CheckContext): Checker {
         return;
       }
       // Within the leader's term nothing that it acknowledges is dropped again; beyond, memory may have moved on.
-      if (node.currentTerm !== term || matchIndex > node.log.lastIndex) return;
+      if (node.currentTerm !== term) return;
+      if (!isShown(node.log, matchIndex) || !isShown(journal.log, matchIndex)) return;
       if (journal.log.prefixHashAt(matchIndex) === node.log.prefixHashAt(matchIndex)) return;
       tell(node, 'other-entry-written', 'acknowledge', `Node ${node.id} made an acknowledgement of index ${matchIndex
       } in term ${term}, but up to there its journal differs from its log in memory.`);
     },
 
     onAckLeft(node, term, matchIndex, journal, madeAt) {
-      if (matchIndex > journal.log.lastIndex) return;
+      // What stands for the log before its first entry was acknowledged as such, and is durable or it is not.
+      if (!isShown(journal.log, matchIndex)) return;
       const position = journal.positionOf(matchIndex);
       if (position > madeAt || position <= journal.durableLength) return;
       tell(node, 'entry-not-durable', 'acknowledge', `Node ${node.id} acknowledged index ${matchIndex} in term ${term
@@ -73,4 +75,8 @@ export function persistBeforeSend({ report }: CheckContext): Checker {
     report({ checker, clause, kinds: [kind], message, source: 'Raft Fig. 2, "Persistent state on all servers"', node: node.id });
   }
   return checker;
+}
+
+function isShown({ firstIndex, lastIndex }: LogView, index: number): boolean {
+  return index >= firstIndex - 1 && index <= lastIndex;
 }

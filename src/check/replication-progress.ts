@@ -1,8 +1,9 @@
 /**
  * What a leader believes of a follower (Raft §5.3): a raised `matchIndex` names an entry of the leader that the follower
  * has at some time durably held, with all before it (a deposed leader's belief may be out of date, and that is legal);
- * within a term it never falls; and it stays below `nextIndex`.
+ * within a term it never falls (who was removed and comes back starts anew); and it stays below `nextIndex`.
  */
+import type { NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
 import type { NodeView } from './facts.ts';
 
@@ -23,12 +24,19 @@ export function replicationProgress({ ghosts, report }: CheckContext): Checker {
       } else if (matchIndex > log.lastIndex) {
         tell(node, 'match-beyond-log',
           `raised matchIndex of node ${follower} to ${matchIndex}, but its own log ends at ${log.lastIndex}`);
-      } else if (!ghosts.holders(matchIndex, log.prefixHashAt(matchIndex)).includes(follower)) {
+      } else if (!hasHeld(follower, node, matchIndex)) {
         tell(node, 'match-never-held', `raised matchIndex of node ${follower} from ${previous} to ${matchIndex
         }, but that node has never durably held the leader's log up to there`);
       }
     },
   };
+
+  /** What the leader's own log does not show any more was committed. */
+  function hasHeld(follower: NodeId, { log }: NodeView, index: number): boolean {
+    const isShown = index >= log.firstIndex - 1;
+    const prefixHash = isShown ? log.prefixHashAt(index) : ghosts.committed(index)?.prefixHash;
+    return prefixHash !== undefined && ghosts.hasHeld(follower, index, prefixHash);
+  }
 
   function tell({ id, currentTerm }: NodeView, clause: string, what: string): void {
     const message = `Node ${id}, the leader of term ${currentTerm}, ${what}.`;

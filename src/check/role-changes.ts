@@ -1,12 +1,13 @@
 /**
  * How roles, votes and beliefs may change (Raft §5.1, §5.2): a node becomes leader of a term at most once; a living
  * leader steps down only for a higher term, or by CheckQuorum (dissertation §6.2) after it has in fact not heard from a
- * majority for as long; within a term and a life a vote goes only from nobody to somebody; and
+ * majority for as long, or once its own removal is committed (§4.2.2); within a term and a life a vote goes only from nobody to somebody; and
  * whoever a node names as the leader of its term has become that.
  */
 import type { Micros, NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
 import type { NodeView } from './facts.ts';
+import { isVoter } from './quorum.ts';
 
 /** `checkQuorumUs`: after how long without a majority a leader may step down; null: never. */
 export function roleChanges({ ghosts, report }: CheckContext, checkQuorumUs: Micros | null): Checker {
@@ -19,7 +20,7 @@ export function roleChanges({ ghosts, report }: CheckContext, checkQuorumUs: Mic
 
     onRole(node, { from, fromTerm, withoutQuorumUs }) {
       const { id, currentTerm, role } = node;
-      if (from !== 'leader' || currentTerm > fromTerm) return;
+      if (from !== 'leader' || currentTerm > fromTerm || isRemoved(node)) return;
       if (checkQuorumUs === null) {
         tell(node, 'stepped-down-without-a-higher-term', role,
           `Node ${id}, the leader of term ${fromTerm}, became a ${role} of term ${currentTerm}.`);
@@ -58,4 +59,9 @@ export function roleChanges({ ghosts, report }: CheckContext, checkQuorumUs: Mic
     report({ checker, clause, kinds: [kind], message, source: 'Raft §5.1, §5.2', node: node.id });
   }
   return checker;
+}
+
+/** A leader leads on without counting itself until the configuration that does without it is committed. */
+export function isRemoved({ id, role, configuration, commitIndex }: NodeView): boolean {
+  return role === 'follower' && !isVoter(configuration, id) && configuration.index <= commitIndex;
 }

@@ -10,7 +10,7 @@ interface Listener<A, B, C, D, E> {
 
 /** Five arguments at most, so that telling a fact allocates nothing. */
 export class Topic<A = void, B = void, C = void, D = void, E = void> {
-  private listeners: readonly Listener<A, B, C, D, E>[] = [];
+  private listeners: Listener<A, B, C, D, E>[] = [];
   private readonly onThrow: (owner: string, error: unknown) => void;
 
   constructor(onThrow: (owner: string, error: unknown) => void) {
@@ -18,7 +18,7 @@ export class Topic<A = void, B = void, C = void, D = void, E = void> {
   }
 
   add(owner: string, hear: ((a: A, b: B, c: C, d: D, e: E) => void) | undefined): void {
-    if (hear !== undefined) this.listeners = [...this.listeners, { owner, hear }];
+    if (hear !== undefined) this.listeners.push({ owner, hear });
   }
 
   /** Takes effect with the next fact. */

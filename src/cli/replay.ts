@@ -81,6 +81,8 @@ function observe(subject: Subject, request: ReplayRequest, output: Output): Repl
     throw usageError(`--at ${at}: the run has only ${outcome.events} events`);
   }
   const { verdict, violations, digest, events, virtualUs, unknown } = outcome;
+  const { clients, operator } = testCase.plan.workload;
+  const look = { ...lookOf(output), ...(operator === undefined ? {} : { operator: clients + 1 }) };
   const firstDifference = verification?.firstDifference ?? null;
   return {
     verdict, violation: violations[0] ?? null, digest, events, virtualSeconds: virtualUs / 1_000_000,
@@ -88,7 +90,7 @@ function observe(subject: Subject, request: ReplayRequest, output: Output): Repl
     expectation: overridden ? null : compare(testCase, outcome),
     programVersion: { case: testCase.programVersion, here: programVersion },
     ...(verification === null ? {} : { deterministic: verification.deterministic, firstDifference }),
-    ...(trace === null ? {} : { trace: timeline(trace, system.narrate, violations, lookOf(output)) }),
+    ...(trace === null ? {} : { trace: timeline(trace, system.narrate, violations, look) }),
     ...(states === null ? {} : { states: states.states().filter(({ node }) => node === (only ?? node)) }),
   };
 }

@@ -136,7 +136,9 @@ interface Cluster {
   readonly reactionUs: Micros;
 }
 
-function drawWorkload(streamOf: (what: string) => Stream, { swarm }: System, cluster: Cluster): WorkloadSettings {
+function drawWorkload(
+  streamOf: (what: string) => Stream, { swarm }: System, cluster: Cluster,
+): WorkloadSettings {
   const { nodes, size, settings, pace, reactionUs } = cluster;
   const stream = streamOf('workload');
   const operator = swarm.operator?.(streamOf('operator'), settings, pace) ?? null;

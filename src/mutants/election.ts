@@ -74,9 +74,11 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A candidate takes a pre-vote that comes late for a vote, though who gave it has promised nothing.',
     source: 'dissertation §9.6',
-    misread: ({ role }, message) => {
-      if (message.type !== 'requestPreVoteReply' || !message.preVoteGranted || role !== 'candidate') return message;
-      return { type: 'requestVoteReply', term: message.forTerm, voteGranted: true };
+    misread: ({ role }, event) => {
+      if (event.type !== 'message' || event.message.type !== 'requestPreVoteReply') return event;
+      const { forTerm: term, preVoteGranted } = event.message;
+      if (!preVoteGranted || role !== 'candidate') return event;
+      return { ...event, message: { type: 'requestVoteReply', term, voteGranted: true } };
     },
   },
 ];

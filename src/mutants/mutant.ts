@@ -11,7 +11,7 @@ import type { Raft, RaftState } from '../raft/state.ts';
 
 export interface RaftMutant {
   readonly id: string;
-  readonly area: 'election' | 'replication';
+  readonly area: 'election' | 'replication' | 'membership' | 'snapshot-and-storage' | 'reads-clients-transfer';
   readonly difficulty: 'easy' | 'medium' | 'hard' | 'very hard';
   /** One sentence that a learner understands. */
   readonly explanation: string;
@@ -19,8 +19,8 @@ export interface RaftMutant {
   readonly source: string;
   readonly rules?: Partial<Rules>;
   readonly rewrite?: (effect: RaftEffect) => readonly RaftEffect[];
-  /** What the node takes a message for. */
-  readonly misread?: (state: Readonly<RaftState>, message: Message) => Message;
+  /** What the node takes an event for. */
+  readonly misread?: (state: Readonly<RaftState>, event: NodeEvent<Raft>) => NodeEvent<Raft>;
 }
 
 export type RaftEffect = Effect<Raft>;
@@ -30,12 +30,7 @@ export function mutantProtocol(mutant: RaftMutant): Protocol<Raft> {
   const broken = createRaft({ ...rules, ...mutant.rules });
   const { rewrite, misread } = mutant;
   if (misread !== undefined) {
-    return {
-      ...broken,
-      step: (state: RaftState, event: NodeEvent<Raft>) => broken.step(state, event.type === 'message'
-        ? { ...event, message: misread(state, event.message) }
-        : event),
-    };
+    return { ...broken, step: (state: RaftState, event: NodeEvent<Raft>) => broken.step(state, misread(state, event)) };
   }
   if (rewrite === undefined) return broken;
   return {

@@ -5,7 +5,7 @@
  */
 import { hashWords } from '../base/digest.ts';
 import type { Micros } from '../protocol.ts';
-import { type Command, hashCommand } from './command.ts';
+import { type Command, commandBytes, hashCommand } from './command.ts';
 import type { Term } from './position.ts';
 
 export interface Entry {
@@ -17,10 +17,15 @@ export interface Entry {
   readonly timeUs: Micros;
   /** `null` is the no-op with which a leader starts its term. */
   readonly command: Command | null;
-  /** A 32-bit hash of all of it, computed once. */
+  /** A 32-bit hash of all of it, and what it weighs on the wire, each computed once. */
   readonly hash: number;
+  readonly bytes: number;
 }
 
+/** A term and a time. */
+const HEADER_BYTES = 8;
+
 export function createEntry(term: Term, command: Command | null, timeUs: Micros = 0): Entry {
-  return { term, timeUs, command, hash: hashWords(hashWords(term, timeUs | 0), hashCommand(command)) };
+  const hash = hashWords(hashWords(term, timeUs | 0), hashCommand(command));
+  return { term, timeUs, command, hash, bytes: HEADER_BYTES + commandBytes(command) };
 }

@@ -88,6 +88,7 @@ export function handleInstallSnapshotReply(
   follower.heardUs = state.nowUs;
   noteRound(rules, state, follower, reply.round);
   follower.matchIndex = rules.matchIndexOnSuccess(follower, reply);
+  follower.nextIndex = Math.max(follower.nextIndex, follower.matchIndex + 1);
   const { transmission } = follower;
   if (transmission !== null && follower.matchIndex >= transmission.snapshot.index) {
     endTransmission(follower);

@@ -76,7 +76,7 @@ export type Recovered =
   | { readonly ok: false; readonly reason: string };
 
 /**
- * Folds a journal, oldest record first. What a crash tore at the very end was never promised to anybody and
+ * Folds a journal, oldest record first. A log that the last snapshot's write has not trimmed yet still holds all. What a crash tore at the very end was never promised to anybody and
  * is dropped; any other damage has eaten a promise, and the node must not run on what is left.
  */
 export function recover(records: readonly (JournalRecord | Damaged)[]): Recovered {

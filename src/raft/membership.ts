@@ -31,11 +31,12 @@ export function changeMembership(
 function refusalOf(rules: Rules, state: RaftState, change: Change): Refusal | null {
   const named = change.type === 'changeVoters' ? change.voters : [change.node];
   if (named.some((node) => !state.nodes.includes(node))) return 'no-such-node';
-  const objection = rules.objectionTo(state.adopted.configuration, change);
-  if (objection !== null) return objection;
   if (rules.pausesWrites(state)) return 'transfer-in-progress';
   if (rules.isChangeInProgress(state)) return 'change-in-progress';
   if (!rules.hasCommittedInTerm(state)) return 'no-entry-of-this-term-committed';
+  // Only now: what it objects to is committed, and whoever is told can rely on it.
+  const objection = rules.objectionTo(state.adopted.configuration, change);
+  if (objection !== null) return objection;
   if (change.type !== 'promoteLearner') return null;
   const progress = progressOf(state, change.node);
   return progress !== undefined && rules.isCaughtUp(state, progress) ? null : 'not-caught-up';

@@ -68,7 +68,7 @@ function boot(rules: Rules, context: BootContext<Raft>): Booted<Raft> {
   const first = adopted(rules, 0, {
     voters: settings.voters ?? nodes, oldVoters: null, learners: settings.learners,
   });
-  const applied = snapshot === null ? 0 : rules.appliedAtBoot(snapshot);
+  const applied = snapshot === null ? 0 : rules.appliedAtBoot(snapshot, log);
   if (snapshot !== null) log.compactTo(applied, snapshot.term);
   const state: RaftState = {
     id,

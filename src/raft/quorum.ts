@@ -27,17 +27,19 @@ export function isQuorum(rules: Rules, { voterSets }: Adopted, nodes: readonly N
 export function quorumReached(
   rules: Rules, state: RaftState, own: number, reached: (follower: Progress) => number, above: number,
 ): number {
-  const reachedBy = (voter: NodeId): number => {
-    if (voter === state.id) return own;
-    const progress = progressOf(state, voter);
-    return progress === undefined ? 0 : reached(progress);
-  };
   let lowest = Infinity;
   for (const voters of state.adopted.voterSets) {
-    const agreed = rules.agreedIndex(voters, reachedBy, rules.quorum(voters.length), above);
+    const byVoter: number[] = [];
+    for (const voter of voters) byVoter.push(voter === state.id ? own : reachedBy(state, voter, reached));
+    const agreed = rules.agreedIndex(byVoter, rules.quorum(voters.length), above);
     if (agreed < lowest) lowest = agreed;
   }
   return lowest;
+}
+
+function reachedBy(state: RaftState, voter: NodeId, reached: (follower: Progress) => number): number {
+  const follower = progressOf(state, voter);
+  return follower === undefined ? 0 : reached(follower);
 }
 
 export function progressOf(state: RaftState, id: NodeId): Progress | undefined {

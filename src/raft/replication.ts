@@ -71,8 +71,8 @@ export function appendEntries(
   const getsSnapshot = follower.mode === 'snapshot' || rules.needsSnapshot(state.log, follower);
   if (getsSnapshot) sendSnapshot(rules, state, follower, effects);
   const prevLogIndex = getsSnapshot ? state.log.baseIndex : follower.nextIndex - 1;
-  const most = rules.maySendEntries(follower, state.settings) ? state.settings.maxBatchEntries : 0;
-  const count = Math.min(most, state.log.lastIndex - prevLogIndex);
+  const maySend = rules.maySendEntries(follower, state.settings);
+  const count = maySend ? rules.batchLength(state.log, prevLogIndex, state.settings) : 0;
   const fits = previous?.prevLogIndex === prevLogIndex && previous.entries.length === count;
   const message = fits ? previous : appendEntriesAfter(state, prevLogIndex, count);
   effects.push(send(follower.id, message));
@@ -188,8 +188,8 @@ function handleSuccess(
 ): void {
   const endsProbe = follower.mode === 'probe' && rules.answersProbe(follower, reply);
   follower.matchIndex = rules.matchIndexOnSuccess(follower, reply);
-  if (follower.transmission !== null) {
-    if (follower.matchIndex >= follower.transmission.snapshot.index) endTransmission(follower);
+  if (follower.transmission !== null && follower.matchIndex >= follower.transmission.snapshot.index) {
+    endTransmission(follower);
   } else if (endsProbe) {
     follower.mode = 'replicate';
     follower.probing = false;

@@ -23,15 +23,16 @@ export function startRounds(state: RaftState): void {
 /** From here on messages bear a higher round. */
 export function beginRound(state: RaftState): void {
   state.round += 1;
+  if (!state.settings.leaseReads) return;
   if (state.rounds.length === MOST_ROUNDS) state.rounds.shift();
   state.rounds.push({ round: state.round, begunUs: state.nowUs });
 }
 
-/** A follower has answered a message of this round, and so all earlier ones. */
+/** A follower has answered a message of this round, and so all earlier ones. Looked at only if somebody wants to know. */
 export function noteRound(rules: Rules, state: RaftState, follower: Progress, round: number): void {
   if (round <= follower.round) return;
   follower.round = round;
-  noteAnswers(rules, state);
+  if (state.settings.leaseReads || state.pendingReads.length > 0) noteAnswers(rules, state);
 }
 
 /** Looks up to which round a quorum has answered by now; a lone voter answers itself. */

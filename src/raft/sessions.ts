@@ -16,6 +16,8 @@ export interface Session {
   unanswered: number;
   /** What was answered, by sequence number. */
   readonly replies: Map<number, Result>;
+  /** A 32-bit hash of all that. */
+  hash: number;
 }
 
 export class Sessions {
@@ -32,7 +34,7 @@ export class Sessions {
   }
 
   create(id: SessionId, timeUs: Micros): Session {
-    const session: Session = { id, lastActiveUs: timeUs, unanswered: 1, replies: new Map() };
+    const session: Session = { id, lastActiveUs: timeUs, unanswered: 1, replies: new Map(), hash: 0 };
     this.add(session);
     return session;
   }
@@ -51,7 +53,9 @@ export class Sessions {
   }
 
   remember(session: Session, sequence: number, result: Result): void {
-    this.hash ^= hashReply(session, sequence, result);
+    const hash = hashReply(session, sequence, result);
+    session.hash ^= hash;
+    this.hash ^= hash;
     session.replies.set(sequence, result);
   }
 
@@ -80,18 +84,19 @@ export class Sessions {
 
   restore({ session: id, lastActiveUs, unanswered, replies }: SessionPiece): void {
     const known = new Map(replies.map(({ sequence, result }) => [sequence, result]));
-    this.add({ id, lastActiveUs, unanswered, replies: known });
+    this.add({ id, lastActiveUs, unanswered, replies: known, hash: 0 });
   }
 
   private add(session: Session): void {
     this.open.set(session.id, session);
     this.oldestUs = Math.min(this.oldestUs, session.lastActiveUs);
-    this.hash ^= hashSession(session);
+    session.hash = hashSession(session);
+    this.hash ^= session.hash;
   }
 
   private remove(session: Session): void {
     this.open.delete(session.id);
-    this.hash ^= hashSession(session);
+    this.hash ^= session.hash;
   }
 }
 

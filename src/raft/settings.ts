@@ -15,6 +15,8 @@ export interface RaftSettings {
   readonly heartbeatUs: Micros;
   /** The most entries that one AppendEntries carries: 1 to 1,000,000. */
   readonly maxBatchEntries: number;
+  /** The most bytes of entries that it carries, if it carries more than one: 1 to 1,000,000,000. */
+  readonly maxBatchBytes: number;
   /**
    * How far a leader sends ahead of a follower's answers, in batches: it stops once this many times maxBatchEntries
    * entries are without an answer. 1 to 1,000.
@@ -64,6 +66,7 @@ export const defaultSettings: RaftSettings = {
   electionTimeoutMaxUs: 300_000,
   heartbeatUs: 50_000,
   maxBatchEntries: 64,
+  maxBatchBytes: 1_000_000,
   maxInFlight: 16,
   noOp: true,
   preVote: false,
@@ -93,6 +96,7 @@ export function checkSettings(settings: RaftSettings): readonly SettingsProblem[
   checkInteger('electionTimeoutMaxUs', settings.electionTimeoutMaxUs, longestUs, problems);
   checkInteger('heartbeatUs', settings.heartbeatUs, longestUs, problems);
   checkInteger('maxBatchEntries', settings.maxBatchEntries, 1_000_000, problems);
+  checkInteger('maxBatchBytes', settings.maxBatchBytes, 1_000_000_000, problems);
   checkInteger('maxInFlight', settings.maxInFlight, 1_000, problems);
   if (settings.electionTimeoutMaxUs < settings.electionTimeoutMinUs) {
     problems.push({ path: 'electionTimeoutMaxUs', problem: 'must not be below electionTimeoutMinUs' });

@@ -137,7 +137,7 @@ export interface RaftState {
   readonly waiting: Map<LogIndex, RequestId>;
   /** Leaders: the log's clock when the term began, and the own one then. diss. §6.3. */
   clock: { readonly logUs: Micros; readonly nowUs: Micros };
-  /** Leaders: the rounds that have not been answered by a quorum yet, and when they were begun; ascending. */
+  /** Leaders with leases: the rounds that no quorum has answered yet, and when they were begun; ascending. */
   rounds: { readonly round: number; readonly begunUs: Micros }[];
   /** Leaders: the last round that was begun. Counts on over terms. */
   round: number;

@@ -3,7 +3,6 @@
  */
 import { unreachable } from '../base/assert.ts';
 import type { Sink } from '../base/digest.ts';
-import { commandBytes } from './command.ts';
 import type { Entry } from './entry.ts';
 import type { AppendEntries, InstallSnapshot, Message } from './messages.ts';
 import { hashPiece, hashSnapshot, headerBytes, type Piece, pieceBytes } from './snapshot.ts';
@@ -120,7 +119,7 @@ function fingerprintInstallSnapshot(message: InstallSnapshot, sink: Sink): void 
 
 function entriesBytes(entries: readonly Entry[]): number {
   let bytes = 0;
-  for (const entry of entries) bytes += 8 + commandBytes(entry.command);
+  for (const entry of entries) bytes += entry.bytes;
   return bytes;
 }
 

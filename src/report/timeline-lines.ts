@@ -3,6 +3,7 @@
  */
 import { at, unreachable } from '../base/assert.ts';
 import type { Micros, NodeEvent } from '../protocol.ts';
+import { PROBE } from '../sim/clients.ts';
 import type { Happening, TracedEvent } from '../sim/trace.ts';
 import type { Narrator } from '../systems/system.ts';
 import { tellCrash, tellFault, tellLoss } from './fault-words.ts';
@@ -51,7 +52,12 @@ export class Causes {
 
 type Of<T extends Happening['type']> = Happening & { readonly type: T };
 
-export function tellEvent(traced: TracedEvent, causes: Causes, narrator: Narrator): readonly Line[] {
+/** `operator` is the number of the client that is one. */
+export function tellEvent(
+  traced: TracedEvent, causes: Causes, narrator: Narrator, operator?: number,
+): readonly Line[] {
+  const nameOf = (client: number): string =>
+    (client === PROBE ? 'probe' : client === operator ? 'operator' : `client ${client}`);
   const sentence = new Sentence();
   const losses: Line[] = [];
   const happenings: Told[] = [];
@@ -63,14 +69,17 @@ export function tellEvent(traced: TracedEvent, causes: Causes, narrator: Narrato
     const happening = at(happenings, i);
     if (happening.type === 'sent') i = tellSent(sentence, happening, happenings, i, narrator);
     else if (happening.type === 'did') i = tellDone(sentence, happening, happenings, i, narrator);
-    else tell(sentence, happening, traced, narrator);
+    else tell(sentence, happening, traced, narrator, nameOf);
   }
   const { subject, text } = sentence;
   if (subject === null) return losses;
   const { timeUs, event } = traced;
   const weight = !sentence.isQuiet ? 'news' : isWorkOfDisk(traced) ? 'nothing' : 'folded';
-  return [{ timeUs, event, subject, text, cause: tellCause(traced, causes), weight }, ...losses];
+  return [{ timeUs, event, subject, text, cause: tellCause(traced, causes, nameOf), weight }, ...losses];
 }
+
+/** What a client is called. */
+type NameOf = (client: number) => string;
 
 type Told = Exclude<Happening, Of<'undelivered'>>;
 
@@ -112,6 +121,7 @@ class Sentence {
 
 function tell(
   sentence: Sentence, happening: Exclude<Told, Of<'sent' | 'did'>>, traced: TracedEvent, narrator: Narrator,
+  nameOf: NameOf,
 ): void {
   switch (happening.type) {
     case 'phase':
@@ -139,7 +149,7 @@ function tell(
     case 'durable': sentence.open(`node ${happening.node}`, 'has its writes on disk', false); break;
     case 'invoked':
     case 'attempted':
-    case 'returned': tellClient(sentence, happening, traced, narrator); break;
+    case 'returned': tellClient(sentence, happening, traced, narrator, nameOf(happening.client)); break;
     default: unreachable(happening);
   }
 }
@@ -220,10 +230,10 @@ function tellDone(
 }
 
 function tellClient(
-  sentence: Sentence, happening: Of<'invoked' | 'attempted' | 'returned'>, { happenings }: TracedEvent, narrator: Narrator,
+  sentence: Sentence, happening: Of<'invoked' | 'attempted' | 'returned'>, { happenings }: TracedEvent,
+  narrator: Narrator, subject: string,
 ): void {
   const { client, operation } = happening;
-  const subject = client === 0 ? 'probe' : `client ${client}`;
   const isSame = (other: Happening): boolean =>
     other.type === 'invoked' && other.client === client && other.operation === operation;
   switch (happening.type) {
@@ -252,11 +262,11 @@ function lossLine(
   };
 }
 
-function tellCause({ cause, happenings }: TracedEvent, causes: Causes): string | null {
+function tellCause({ cause, happenings }: TracedEvent, causes: Causes, nameOf: NameOf): string | null {
   const [first] = happenings;
   if (cause === 0 || first === undefined) return null;
   const { type } = first;
-  if (type === 'stepped') return tellStepCause(first.event, cause, causes);
+  if (type === 'stepped') return tellStepCause(first.event, cause, causes, nameOf);
   if (type === 'durable') return `written at #${causes.behind(cause)}`;
   if (type === 'booted' || type === 'refused') {
     return causes.happenings(cause).some(isCrash) ? `down since #${cause}` : 'restarted';
@@ -265,7 +275,7 @@ function tellCause({ cause, happenings }: TracedEvent, causes: Causes): string |
   return type === 'attempted' || type === 'returned' ? `answered at #${cause}` : null;
 }
 
-function tellStepCause(event: NodeEvent, cause: number, causes: Causes): string | null {
+function tellStepCause(event: NodeEvent, cause: number, causes: Causes, nameOf: NameOf): string | null {
   const origin = causes.happenings(cause);
   switch (event.type) {
     case 'message': return `sent at #${cause}`;
@@ -274,7 +284,7 @@ function tellStepCause(event: NodeEvent, cause: number, causes: Causes): string 
     case 'timer': return origin.some(({ type }) => type === 'fault') ? 'made to, by a fault' : null;
     case 'request': {
       const asked = origin.find((happening) => happening.type === 'attempted');
-      return asked === undefined ? null : `asked at #${cause} by client ${asked.client}`;
+      return asked === undefined ? null : `asked at #${cause} by ${nameOf(asked.client)}`;
     }
     default: return unreachable(event);
   }

@@ -16,6 +16,8 @@ export interface TimelineOptions {
   readonly paint?: Paint;
   /** Characters to a line. */
   readonly width?: number;
+  /** The number of the client that is the operator, if there is one. */
+  readonly operator?: number;
 }
 
 const SUBJECT_WIDTH = 9;
@@ -36,7 +38,7 @@ export function timeline(
   if (trace.forgotten > 0) page.remark(`the first ${trace.forgotten} events are not shown`);
   for (const event of events) {
     while (waiting[0] !== undefined && waiting[0].event < event.event) page.violation(waiting.shift());
-    for (const line of tellEvent(event, causes, narrator)) page.line(line);
+    for (const line of tellEvent(event, causes, narrator, options.operator)) page.line(line);
     while (waiting[0]?.event === event.event) page.violation(waiting.shift());
   }
   for (const violation of waiting) page.violation(violation);

@@ -37,6 +37,8 @@ export class Clients {
   private probing = false;
   private probesDone = 0;
   private ordered: FaultAction[] = [];
+  /** Nodes that were switched off for good, as everybody knows: nobody asks them any more. */
+  private readonly retired = new Set<NodeId>();
 
   constructor(settings: WorkloadSettings, workload: Workload, nodes: readonly NodeId[],
     choices: (client: number) => ClientChoices, host: ClientHost) {
@@ -63,6 +65,10 @@ export class Clients {
     const taken = this.ordered;
     this.ordered = [];
     return taken;
+  }
+
+  retire(node: NodeId): void {
+    this.retired.add(node);
   }
 
   start(): void {
@@ -195,6 +201,7 @@ export class Clients {
     operation.request = this.nextRequest();
     operation.deadlineUs = this.host.nowUs + this.settings.timeoutUs;
     this.byRequest.set(operation.request, client);
+    if (this.retired.has(at(this.nodes, client.target))) client.target = this.following(client.target);
     const node = at(this.nodes, client.target);
     const delayUs = client.choices.requestDelay(++client.requests, this.settings.latency);
     this.host.attempted(client.number, operation.number, operation.request, node);
@@ -240,8 +247,7 @@ export class Clients {
       if (this.probesDone < this.workload.probes.length) client.nextUs = this.host.nowUs;
       return;
     }
-    const order = script.returned?.(operation.command, answer) ?? null;
-    if (order !== null) this.ordered.push(order);
+    this.ordered.push(...script.returned?.(operation.command, answer) ?? NONE);
     const isFollowed = this.followUp(client, operation, answer);
     if (loop === 'closed' && !isFollowed && !this.probing) this.scheduleNext(client);
   }
@@ -268,12 +274,16 @@ export class Clients {
 
   /** Whom a redirected client asks next; someone that the cluster does not know is nobody. */
   private redirected(target: number, to: NodeId | undefined): number {
-    const position = to === undefined ? -1 : this.nodes.indexOf(to);
+    const position = to === undefined || this.retired.has(to) ? -1 : this.nodes.indexOf(to);
     return position >= 0 ? position : this.following(target);
   }
 
   private following(target: number): number {
-    return (target + 1) % this.nodes.length;
+    const { nodes, retired } = this;
+    for (let next = target + 1; next < target + nodes.length; next++) {
+      if (!retired.has(at(nodes, next % nodes.length))) return next % nodes.length;
+    }
+    return target;
   }
 }
 

@@ -93,6 +93,7 @@ function retire(world: World, node: NodeId): void {
   const process = world.process(node);
   if (process.retired) return;
   process.retired = true;
+  world.clients.retire(node);
   world.crash(process);
   for (const observer of world.hooks.all) observer.retired?.(node);
 }

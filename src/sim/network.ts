@@ -78,6 +78,8 @@ export interface NetworkHost {
   scheduleAhead(nowUs: Micros, envelopes: readonly Envelope[]): void;
   undelivered(envelope: Envelope, reason: LossReason): void;
   duplicated(envelope: Envelope): void;
+  /** It has closed or opened. */
+  linkChanged(link: Link): void;
 }
 
 export class Network {
@@ -154,22 +156,26 @@ export class Network {
   }
 
   block(link: Link): void {
+    const wasOpen = link.open;
     link.blocks++;
     link.cuts++;
+    if (wasOpen) this.host.linkChanged(link);
   }
 
   unblock(link: Link, nowUs: Micros): void {
     link.blocks--;
-    this.release(link, nowUs);
+    this.opened(link, nowUs);
   }
 
   clog(link: Link): void {
+    const wasOpen = link.open;
     link.clogs++;
+    if (wasOpen) this.host.linkChanged(link);
   }
 
   unclog(link: Link, nowUs: Micros): void {
     link.clogs--;
-    this.release(link, nowUs);
+    this.opened(link, nowUs);
   }
 
   /** Opens every link. */
@@ -178,9 +184,10 @@ export class Network {
       for (const to of this.nodes) {
         if (from === to) continue;
         const link = this.link(from, to);
+        if (link.open) continue;
         link.blocks = 0;
         link.clogs = 0;
-        this.release(link, nowUs);
+        this.opened(link, nowUs);
       }
     }
   }
@@ -240,8 +247,11 @@ export class Network {
     return arrivalUs;
   }
 
-  private release(link: Link, nowUs: Micros): void {
-    if (!link.open || link.waiting.length === 0) return;
+  /** One of the things that close a link is over; if it was the last, what waited goes on. */
+  private opened(link: Link, nowUs: Micros): void {
+    if (!link.open) return;
+    this.host.linkChanged(link);
+    if (link.waiting.length === 0) return;
     const released = link.waiting;
     link.waiting = [];
     this.host.scheduleAhead(nowUs, released);

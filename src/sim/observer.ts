@@ -22,6 +22,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   phase?(name: PhaseName): void;
   /** A fault happens; `subject` is the node at which its trigger fired. */
   fault?(action: FaultAction, subject: NodeId | null): void;
+  /** A link was cut or clogged while it was open, or the last of what lay over it has ended; whatever the reason. */
+  linkChanged?(from: NodeId, to: NodeId, open: boolean): void;
 
   /** A node has come up on what its journal held. Its effects are executed after this call. */
   booted?(node: NodeId, state: V['state'], recovered: readonly (V['record'] | Damaged)[]): void;
@@ -50,7 +52,10 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   /** `tookEffect` is false where the state machine recognised a repetition, or refused. */
   applied?(node: NodeId, index: number, command: V['command'], stateHash: number, tookEffect: boolean): void;
 
-  /** A client starts an operation (once), and sends it to a node (once for each attempt). */
+  /**
+   * A client starts an operation (once), and sends it to a node (once for each attempt). Client 0 is the probe, the one after
+   * the last client the operator. What goes before an operation (a session that is opened) is an operation of its own.
+   */
   invoked?(client: number, operation: number, command: V['command']): void;
   attempted?(client: number, operation: number, request: RequestId, node: NodeId): void;
   /** A node answers an attempt. */

@@ -61,9 +61,12 @@ export interface WorkloadSettings {
   readonly timeoutUs: Micros;
   /** How long a client rests before it asks again, after an answer that named nobody better to ask. */
   readonly backoffUs: Micros;
-  /** Attempts for each operation, the first included. */
+  /** Attempts for each operation of a client, the first included. The operator has no bound. */
   readonly attempts: number;
-  /** Whether an attempt that timed out is made again (at least once), or the operation ends as unknown (at most once). */
+  /**
+   * Whether an attempt that timed out is made again (at least once), or the operation ends as unknown (at most
+   * once). A script may know better (`ClientScript.retriesUnknown`).
+   */
   readonly retryUnknown: boolean;
   /** The time a request or an answer travels between a client and a node. */
   readonly latency: Latency;

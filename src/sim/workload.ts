@@ -40,13 +40,13 @@ export interface ClientScript {
    */
   retries?(command: Json, reason: string): boolean;
   /**
-   * May what was perhaps applied be asked again? A client with a session always may. Absent: as the Plan's `retryUnknown`
-   * says. An operator is not asked; it always asks again.
+   * May what was perhaps applied be asked again? A client with a session always may. Absent, or undefined: as the Plan's
+   * `retryUnknown` says. An operator is not asked; it always asks again.
    */
-  retriesUnknown?(command: Json): boolean;
+  retriesUnknown?(command: Json): boolean | undefined;
   /**
-   * An operation has ended, be it a prelude. What the script returns is done at once (an operator switches a removed
-   * node off), even after the heal.
+   * An operation has ended, be it a prelude. What the script returns is done at once (an operator switches removed nodes
+   * off), even after the heal.
    */
-  returned?(command: Json, answer: Answer): FaultAction | null;
+  returned?(command: Json, answer: Answer): readonly FaultAction[];
 }

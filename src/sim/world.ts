@@ -13,7 +13,7 @@ import { type ClientHost, Clients } from './clients.ts';
 import { NodeClock } from './clock.ts';
 import { Disk } from './disk.ts';
 import { Hooks } from './hooks.ts';
-import { type Envelope, Network, type NetworkHost } from './network.ts';
+import { type Envelope, type Link, Network, type NetworkHost } from './network.ts';
 import type { LossReason, Moment, Observer } from './observer.ts';
 import type { Json, Plan, Reseed } from './plan.ts';
 import type { NodeTimer, Task } from './tasks.ts';
@@ -176,6 +176,10 @@ export class World implements Moment, NetworkHost, ClientHost {
   duplicated(envelope: Envelope): void {
     const { from, to, message } = envelope;
     for (const observer of this.hooks.duplicated) observer.duplicated(from, to, message);
+  }
+
+  linkChanged({ from, to, open }: Link): void {
+    for (const observer of this.hooks.all) observer.linkChanged?.(from, to, open);
   }
 
   wake(client: Client, timeUs: Micros): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { commitIsJustified } from '../../src/check/commit-is-justified.ts';
-import { History } from '../support/history.ts';
+import { configuration, History } from '../support/history.ts';
 
 const FIVE = [1, 2, 3, 4, 5];
 
@@ -101,4 +101,66 @@ test('nodes that have no vote do not count', () => {
   }
   history.commit(a, 1);
   expect(history.clauses).toEqual(['not-on-a-quorum[commit]']);
+});
+
+test('a voter that got the prefix in a snapshot holds it', () => {
+  const history = new History([commitIsJustified]);
+  const [a, b] = [history.node(1, [1, 1]), history.node(2)];
+  history.commit(a, 2);
+  history.apply(a);
+  history.snapshot(a);
+  history.install(b, a);
+  const { ghosts } = history.checks;
+  expect(ghosts.hasHeld(2, 1, ghosts.committed(1)?.prefixHash ?? -1)).toBe(true);
+  history.lead(a, 2, [1, 2]);
+  for (const node of [a, b]) {
+    node.currentTerm = 2;
+    history.append(node, 2);
+    history.holds(node, 3);
+  }
+  history.commit(a, 3);
+  expect(history.violations).toEqual([]);
+});
+
+test('while the configuration is joint, a majority of both halves must hold it', () => {
+  for (const [holders, clauses] of [
+    [[1, 2, 4, 5], []],
+    [[1, 4, 5, 6], ['not-on-both-quorums[commit]']],
+    [[1, 2, 3], ['not-on-both-quorums[commit]']],
+  ] as const) {
+    const history = new History([commitIsJustified]);
+    const nodes = [1, 2, 3, 4, 5, 6].map((id) => history.node(id));
+    const [a] = nodes;
+    if (a === undefined) throw new Error('no nodes');
+    history.lead(a, 1, [1, 2]);
+    a.configuration = configuration([4, 5, 6], { oldVoters: [1, 2, 3] });
+    for (const node of nodes) {
+      node.currentTerm = 1;
+      history.append(node, 1);
+      if (holders.some((id) => id === node.id)) history.holds(node, 1);
+    }
+    history.commit(a, 1);
+    expect(history.clauses).toEqual(clauses);
+  }
+});
+
+test('a leader that goes on to the next configuration has had the one before on quorums of it', () => {
+  for (const [holders, clauses] of [
+    [[1, 2, 4], []],
+    [[1, 2], ['not-on-both-quorums[configuration]']],
+  ] as const) {
+    const history = new History([commitIsJustified]);
+    const nodes = [1, 2, 4].map((id) => history.node(id));
+    const [a] = nodes;
+    if (a === undefined) throw new Error('no nodes');
+    history.lead(a, 1, [1, 2]);
+    const joint = history.configure(a, configuration([4], { oldVoters: [1, 2, 3] }));
+    for (const node of nodes) {
+      if (node !== a) Object.assign(node.log, { items: [...a.log.items] });
+      if (holders.some((id) => id === node.id)) history.holds(node, 1);
+    }
+    a.commitIndex = joint.index;
+    history.configure(a, configuration([4]));
+    expect(history.clauses).toEqual(clauses);
+  }
 });

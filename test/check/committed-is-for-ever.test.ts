@@ -49,3 +49,16 @@ test('a living node that drops what it knows as committed is found', () => {
   history.truncate(a, 2);
   expect(history.clauses).toEqual(['committed-entry-dropped[truncate]']);
 });
+
+test('an installed snapshot takes the place of the log, committed or not', () => {
+  const history = new History([committedIsForEver]);
+  const [a, b] = [history.node(1, [1, 2, 2]), history.node(2, [1, 1, 1])];
+  history.commit(a, 3);
+  history.commit(b, 1);
+  history.apply(a);
+  history.snapshot(a);
+  history.install(b, a);
+  expect(history.violations).toEqual([]);
+  history.truncate(b, 4);
+  expect(history.violations).toEqual([]);
+});

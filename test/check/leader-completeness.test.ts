@@ -86,3 +86,14 @@ test('an index counts from the lowest term in which it was known as committed', 
   history.lead(c, 3, [1, 3]);
   expect(history.clauses).toEqual(['committed-entry-missing[becomeLeader]']);
 });
+
+test('a leader\'s snapshot holds what was committed up to its index', () => {
+  const history = new History([leaderCompleteness]);
+  const [a, b] = [history.node(1, [1, 1]), history.node(2)];
+  history.commit(a, 2);
+  history.apply(a);
+  history.snapshot(a);
+  history.install(b, a);
+  history.lead(b, 2, [2, 3]);
+  expect(history.violations).toEqual([]);
+});

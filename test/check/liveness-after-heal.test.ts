@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { livenessAfterHeal } from '../../src/check/liveness-after-heal.ts';
-import { type FakeNode, History } from '../support/history.ts';
+import { asks, configuration, type FakeNode, History } from '../support/history.ts';
 
 /** A healed cluster of three with a leader, equal logs and both probes done. */
 function recovered(): { history: History; nodes: readonly FakeNode[]; leader: FakeNode } {
@@ -11,7 +11,7 @@ function recovered(): { history: History; nodes: readonly FakeNode[]; leader: Fa
   history.lead(leader, 2, [1, 2]);
   for (const node of nodes) Object.assign(node, { currentTerm: 2, commitIndex: 2, lastApplied: 2 });
   history.checks.onHeal();
-  history.checks.onAcknowledged(leader, 2, true);
+  history.checks.onAcknowledged(leader, 2, true, asks(), null);
   history.checks.onProbe('read');
   history.checks.onProbe('write');
   return { history, nodes, leader };
@@ -45,10 +45,11 @@ test.each<[string, (leader: FakeNode, other: FakeNode, history: History) => void
   }],
   ['nodes-differ[end]', (_leader, other) => Object.assign(other, { lastApplied: 1 })],
   ['nodes-differ[end]', (_leader, other) => Object.assign(other, { currentTerm: 1 })],
-  ['nodes-differ[end]', (_leader, other) => Object.assign(other, { up: false })],
+  ['still-joint[end]', (leader) => Object.assign(leader, { configuration: configuration([1, 2, 3], { oldVoters: [1, 2] }) })],
+  ['still-sending-a-snapshot[end]', (leader) => Object.assign(leader, { installing: 1 })],
   ['nodes-differ[end]', (_leader, other, history) => history.append(other, 1)],
   ['still-probing[end]', (leader) => Object.assign(leader, { probed: 1 })],
-  ['nodes-differ[end]', (leader, _other, history) => history.checks.onAcknowledged(leader, 3, true)],
+  ['nodes-differ[end]', (leader, _other, history) => history.checks.onAcknowledged(leader, 3, true, asks(), null)],
 ])('%s is what is missing', (clause, harm) => {
   const { history, nodes, leader } = recovered();
   const other = nodes[1];
@@ -68,4 +69,30 @@ test.each(['read', 'write'] as const)('a %s that never succeeds is what is missi
   history.nowUs = 1000;
   history.checks.onEnd([a], true);
   expect(history.clauses).toEqual([`${missing}-failed[end]`]);
+});
+
+test('members that are down, and nodes that are no members, do not matter', () => {
+  for (const harm of [
+    (_history: History, [, other]: readonly FakeNode[]) =>
+      Object.assign(other ?? {}, { up: false, lastApplied: 0 }),
+    (history: History) => {
+      const stranger = history.node(9);
+      history.nowUs = 900;
+      history.term(stranger, 7);
+      history.role(stranger, 'candidate');
+    },
+  ]) {
+    const { history, nodes } = recovered();
+    harm(history, nodes);
+    history.nowUs = 1_000;
+    expect(history.checks.settled()).toBe(true);
+  }
+});
+
+test('a node whose log starts elsewhere is equal if its end is', () => {
+  const { history, nodes, leader } = recovered();
+  history.snapshot(leader);
+  history.nowUs = 1_000;
+  expect(history.checks.settled()).toBe(true);
+  expect(nodes.map(({ log }) => log.firstIndex)).toEqual([3, 1, 1]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { oneVotePerTerm } from '../../src/check/one-vote-per-term.ts';
-import { History } from '../support/history.ts';
+import { configuration, History } from '../support/history.ts';
 
 test('one vote in each term, and the same one sent again, are fine', () => {
   const history = new History([oneVotePerTerm]);
@@ -94,4 +94,15 @@ test('a vote of an older term is no vote in this one', () => {
   history.grant(history.node(2), 1, 1);
   history.lead(a, 2, [1, 2]);
   expect(history.clauses).toEqual(['votes-never-cast[becomeLeader]']);
+});
+
+test('while the configuration is joint, a leader needs a majority of both halves', () => {
+  for (const [votes, clauses] of [[[1, 2, 4, 5], []], [[1, 2, 4], ['no-quorum[becomeLeader]']], [[4, 5, 6, 1], ['no-quorum[becomeLeader]']]] as const) {
+    const history = new History([oneVotePerTerm]);
+    const a = history.node(1);
+    a.configuration = configuration([4, 5, 6], { oldVoters: [1, 2, 3] });
+    for (const id of votes) if (id !== 1) history.grant(history.node(id), 1, 1);
+    history.lead(a, 1, votes);
+    expect(history.clauses).toEqual(clauses);
+  }
 });

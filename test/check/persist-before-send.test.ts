@@ -107,3 +107,17 @@ test('an acknowledgement in a term that is not in the journal is found; an empty
     expect(history.clauses).toEqual(clauses);
   }
 });
+
+test('an installed snapshot is acknowledged once it is durable; what it stands for is not looked at', () => {
+  const history = new History([persistBeforeSend]);
+  const follower = history.node(2, [1, 1, 1]);
+  const disk = journal({ log: [1, 1, 1], durableLength: 2 });
+  disk.log.base = 3;
+  follower.log.base = 3;
+  history.checks.onAckMade(follower, 1, 1, disk);
+  history.checks.onAckLeft(follower, 1, 1, disk, 3);
+  expect(history.violations).toEqual([]);
+  history.checks.onAckMade(follower, 1, 3, disk);
+  history.checks.onAckLeft(follower, 1, 3, disk, 3);
+  expect(history.clauses).toEqual(['entry-not-durable[acknowledge]']);
+});

@@ -68,3 +68,18 @@ test('a nextIndex that is not above the match is found', () => {
   history.checks.onProgress(a, 2, 2, 2, 2);
   expect(history.clauses).toEqual(['match-not-below-next[progress]']);
 });
+
+test('who got a snapshot holds what it stands for, at each index', () => {
+  const history = new History([replicationProgress]);
+  const [a, b] = [history.node(1, [1, 1, 1]), history.node(2)];
+  history.commit(a, 3);
+  history.apply(a);
+  history.snapshot(a);
+  history.lead(a, 2, [1, 3]);
+  history.install(b, a);
+  history.checks.onProgress(a, 2, 0, 2, 4);
+  history.checks.onProgress(a, 2, 2, 3, 4);
+  expect(history.violations).toEqual([]);
+  history.checks.onProgress(a, 3, 0, 2, 4);
+  expect(history.clauses).toEqual(['match-never-held[progress]']);
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CheckContext, Checker } from '../../src/check/checker.ts';
 import { roleChanges as roleChangesOf } from '../../src/check/role-changes.ts';
-import { History } from '../support/history.ts';
+import { configuration, History } from '../support/history.ts';
 
 const roleChanges = (context: CheckContext): Checker => roleChangesOf(context, null);
 const withCheckQuorum = (context: CheckContext): Checker => roleChangesOf(context, 300);
@@ -96,4 +96,16 @@ test('CheckQuorum makes a follower of a leader, not a candidate', () => {
   history.lead(a, 1, [1, 2]);
   history.role(a, 'candidate', 1, 1_000);
   expect(history.clauses).toEqual(['stepped-down-with-a-quorum[candidate]']);
+});
+
+test('a leader steps down once its own removal is committed, and no sooner', () => {
+  for (const [commitIndex, clauses] of [[1, []], [0, ['stepped-down-without-a-higher-term[follower]']]] as const) {
+    const history = new History([roleChanges]);
+    const a = history.node(1);
+    history.lead(a, 1, [1, 2]);
+    history.configure(a, configuration([2, 3]));
+    a.commitIndex = commitIndex;
+    history.role(a, 'follower');
+    expect(history.clauses).toEqual(clauses);
+  }
 });

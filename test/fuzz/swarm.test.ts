@@ -24,24 +24,26 @@ function operator(last: number): ClientScript {
   return {
     operation: (ordinal, draw) => ({ change: 10 * ordinal + draw.below(10) }),
     frame: (operation) => ({ type: 'write', value: JSON.stringify(operation) }),
-    returned: (command) => (JSON.stringify(command).includes('change\\":2') ? { type: 'retire', node: last } : null),
+    returned: (command) => (JSON.stringify(command).includes('change\\":2') ? [{ type: 'retire', node: last }] : []),
   };
 }
 
 const { swarm } = registerSystem;
 
-/** As many nodes again stand by; writes are for clusters that have an odd number of members alone. */
+/** As many nodes again stand by. */
 const operated: System = {
   ...registerSystem,
   name: 'operated',
   workload(mix) {
     const parsed = registerSystem.workload(mix);
     if (!parsed.ok) return parsed;
-    return { ok: true, value: { ...parsed.value, operator: (nodes) => operator(at(nodes, nodes.length - 1)) } };
+    const { value } = parsed;
+    return { ok: true, value: { ...value, operator: (nodes) => operator(at(nodes, nodes.length - 1)) } };
   },
   parseOperation(value) {
-    const isChange = typeof value === 'object' && value !== null && 'change' in value && typeof value.change === 'number';
-    if (isChange) return { ok: true, value: { change: Number(value.change) } };
+    if (typeof value === 'object' && value !== null && 'change' in value && typeof value.change === 'number') {
+      return { ok: true, value: { change: value.change } };
+    }
     const parsed = registerSystem.parseCommand(value);
     return parsed.ok ? { ok: true, value: null } : parsed;
   },
@@ -61,7 +63,7 @@ const operated: System = {
       asked.push(['mix', nodes, size, settings]);
       return swarm.mix(stream, nodes, size, settings);
     },
-    operator: (stream, _settings, { oneWayUs }) => (stream.chance(1_000_000) ? { pace: fixed(20 * oneWayUs) } : null),
+    operator: (stream, _settings, { oneWayUs }) => ({ pace: fixed(stream.pick([20, 30]) * oneWayUs) }),
   },
 };
 
@@ -85,7 +87,9 @@ describe('a system that asks for more', () => {
   test('gets an operator, and faults on all its nodes', () => {
     const plans = SEEDS.map((seed) => drawn(operated, seed).plan);
     for (const plan of plans) expect(plan.workload.operator).toBeDefined();
-    expect(plans.some(({ faults, nodes }) => faults.some((fault) => 'node' in fault && fault.node === nodes.length))).toBe(true);
+    const struck = plans.filter(({ faults, nodes }) =>
+      faults.some((fault) => 'node' in fault && fault.node === nodes.length));
+    expect(struck.length).toBeGreaterThan(5);
   });
 
   test('changes nothing for one that does not: the rest of the Plan is drawn from streams of its own', () => {
@@ -102,11 +106,12 @@ describe('a system that asks for more', () => {
       const testCase = drawn(operated, seed);
       const retired: number[] = [];
       const bootedLater: number[] = [];
+      const number = testCase.plan.workload.clients + 1;
       let changed = 0;
       const { verdict, violations } = run(testCase, operated, [() => ({
         retired: (node) => { retired.push(node); },
         booted: (node) => { if (retired.includes(node)) bootedLater.push(node); },
-        returned: (client, _operation, { type }) => { if (client === testCase.plan.workload.clients + 1 && type === 'ok') changed++; },
+        returned: (client, _operation, { type }) => { if (client === number && type === 'ok') changed++; },
       })]);
       expect([seed, verdict, violations]).toEqual([seed, 'passed', []]);
       expect(changed).toBeGreaterThan(1);

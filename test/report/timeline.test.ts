@@ -165,6 +165,25 @@ describe('faults', () => {
   });
 });
 
+test('a node that is switched off for good is told of once', () => {
+  const text = texts(timelineOf(scripted((world) => {
+    const cluster = world.cluster({ nodes: 3, network: 'held' });
+    cluster.fault({ type: 'retire', node: 1 });
+    cluster.fault({ type: 'retire', node: 1 });
+  }), undefined, { width: 200 }));
+  expect(text).toContain('crashes; all that it wrote was on disk; is switched off for good');
+  expect(text.match(/^switches node 1 off for good$/gm)).toHaveLength(1);
+});
+
+test('the operator is called by its name, and so is the probe', () => {
+  const trace = new Trace({ tell: () => [] });
+  const observer = trace.watch({ event: 1, nowUs: 0, cause: 0 });
+  for (const client of [0, 1, 2]) observer.invoked?.(client, 1, { type: 'get', key: 'x' });
+  const text = texts(timeline(trace, raftSystem.narrate, [], { operator: 2, width: 200 }));
+  expect(text).toMatch(/^wants to .*; client 1 wants to .*; operator wants to/);
+  expect(timeline(trace, raftSystem.narrate, [], { operator: 2, width: 200 })[0]).toContain('probe');
+});
+
 test('clients speak for themselves', () => {
   const text = timelineOf(scripted((world) => { world.cluster({ nodes: 3, clients: 1 }).run(300); })).join('\n');
   expect(text).toMatch(/client 1 +wants to .* \(operation 1\); asks node 2 by request 1/);

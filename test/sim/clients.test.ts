@@ -165,7 +165,7 @@ function withSession(client: number, more: Partial<ClientScript> = {}): ClientSc
     returned(command, answer) {
       if (command === 'open') session = answer.type === 'ok';
       else if (answer.type === 'fail') session = false;
-      return null;
+      return [];
     },
     ...more,
   };
@@ -313,7 +313,7 @@ describe('what a script orders when an operation has returned', () => {
       workload: { attempts: 1 },
       script: (client) => ({ ...counting(client), returned(command, answer) {
         heard.push(`${JSON.stringify(command)} ${answer.type}`);
-        return command === '1.2' ? { type: 'retire', node: 1 } : null;
+        return command === '1.2' ? [{ type: 'retire', node: 1 }] : [];
       } }),
     });
     expect(heard.slice(0, 2)).toEqual(['"1.1" fail', '"1.2" ok']);
@@ -377,7 +377,7 @@ describe('an operator', () => {
   test('has done what it orders after the heal, too', () => {
     const settings = { ...workload, clients: 0, pace: fixed(1), timeoutUs: 9000 };
     const played = serve(saying(['silence', 'silence']), {
-      workload: settings, operator: { ...operator, returned: () => ({ type: 'retire', node: 2 }) }, calmUs: 1_000_000, probes: [],
+      workload: settings, operator: { ...operator, returned: () => [{ type: 'retire', node: 2 }] }, calmUs: 1_000_000, probes: [],
     });
     expect(played.find('retired').map(timeOf)).toEqual([20_520]);
     expect(played.find('ended true')).toHaveLength(1);
@@ -432,4 +432,14 @@ test('nobody waits for the answer to an operator', () => {
   expect(played.find('stepped 2 request')).toHaveLength(1);
   expect(played.find('replied')).toEqual(['500 replied 2 #1 ok']);
   expect(played.find('returned')).toEqual([]);
+});
+
+test('a node that was switched off for good is asked no more, not even where a redirect names it', () => {
+  const toTwo: Answering = (request) => ({ type: 'reply', request, answer: { type: 'redirect', to: 2 } });
+  const played = serve(toTwo, { workload: { attempts: 4 }, faults: [{ at: 3000, type: 'retire', node: 2 }] });
+  const asked = (from: number, to: number): readonly string[] =>
+    played.find('attempted').filter((line) => timeOf(line) >= from && timeOf(line) < to && line.includes('at=2'));
+  expect(asked(0, 3000).length).toBeGreaterThan(3);
+  expect(asked(3001, Infinity)).toEqual([]);
+  expect(played.find('attempted').filter((line) => timeOf(line) > 3001).length).toBeGreaterThan(3);
 });

@@ -282,3 +282,13 @@ describe('on a network that is not held', () => {
     expect(order(played)).toEqual([]);
   });
 });
+
+test('observers are told when a link closes and when it opens, whatever lies over it', () => {
+  const played = talk([1000], { faults: [
+    { at: 100, type: 'cut', from: 1, to: 2, forUs: 400 }, { at: 200, type: 'clog', from: 1, to: 2, forUs: 700 },
+    { at: 1200, type: 'cut', from: 1, to: 2 }, { at: 1300, type: 'heal' }, { at: 1400, type: 'heal' },
+  ] });
+  expect(played.find('link')).toEqual([
+    '100 link 1>2 closes', '900 link 1>2 opens', '1200 link 1>2 closes', '1300 link 1>2 opens',
+  ]);
+});

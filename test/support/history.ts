@@ -6,16 +6,24 @@
 import { hashText, hashWords } from '../../src/base/digest.ts';
 import type { CheckContext, Checker, Violation } from '../../src/check/checker.ts';
 import { Checks } from '../../src/check/dispatch.ts';
-import type { JournalView, LogView, NodeView, Role } from '../../src/check/facts.ts';
-import type { Goal } from '../../src/check/goals.ts';
+import type {
+  Asked, ConfigurationView, JournalView, LogView, NodeView, Role, SnapshotView,
+} from '../../src/check/facts.ts';
+import type { Goal } from '../../src/check/goal.ts';
 
 export type Item = number | readonly [term: number, content: string];
 
 export class FakeLog implements LogView {
   items: Item[];
+  /** What was compacted stays here, so that hashes can be told; it must not be asked for. */
+  base = 0;
 
   constructor(items: readonly Item[]) {
     this.items = [...items];
+  }
+
+  get firstIndex(): number {
+    return this.base + 1;
   }
 
   get lastIndex(): number {
@@ -23,11 +31,17 @@ export class FakeLog implements LogView {
   }
 
   termAt(index: number): number {
+    if (index < this.base) throw new Error(`index ${index} was compacted`);
     return index === 0 ? 0 : termOf(this.item(index));
   }
 
   prefixHashAt(index: number): number {
-    return index === 0 ? 0 : hashWords(this.prefixHashAt(index - 1), hashOf(this.item(index)));
+    if (index < this.base) throw new Error(`index ${index} was compacted`);
+    return this.hashUpTo(index);
+  }
+
+  private hashUpTo(index: number): number {
+    return index === 0 ? 0 : hashWords(this.hashUpTo(index - 1), hashOf(this.item(index)));
   }
 
   item(index: number): Item {
@@ -47,12 +61,15 @@ export interface FakeNode extends NodeView {
   commitIndex: number;
   lastApplied: number;
   log: FakeLog;
-  voters: readonly number[];
+  configuration: ConfigurationView;
+  snapshot: SnapshotView | null;
+  journal: FakeJournal;
 }
 
 export interface FakeJournal extends JournalView {
   length: number;
   durableLength: number;
+  pendingCut: number;
   log: FakeLog;
 }
 
@@ -64,6 +81,7 @@ export class History {
   nowUs = 0;
   event = 0;
   readonly cause = 0;
+  private hasBegun = false;
 
   constructor(checkers: readonly ((context: CheckContext) => Checker)[], goals: readonly Goal[] = []) {
     this.checks = new Checks({ moment: this, checkers, goals });
@@ -78,9 +96,12 @@ export class History {
   /** A node comes up with this log, all of it durable. */
   node(id: number, log: readonly Item[] = [], voters: readonly number[] = THREE): FakeNode {
     const node: FakeNode = {
-      id, voters, life: 1, up: true, currentTerm: 0, votedFor: null, role: 'follower', leader: null, commitIndex: 0,
-      lastApplied: 0, log: new FakeLog([]), probed: 0,
+      id, configuration: configuration(voters), life: 1, up: true, currentTerm: 0, votedFor: null,
+      role: 'follower', leader: null, commitIndex: 0, lastApplied: 0, log: new FakeLog([]), snapshot: null,
+      journal: journal({}), probed: 0, installing: 0,
     };
+    if (!this.hasBegun) this.checks.onCluster(node.configuration);
+    this.hasBegun = true;
     for (const item of log) {
       node.currentTerm = Math.max(node.currentTerm, termOf(item));
       this.append(node, item);
@@ -138,9 +159,66 @@ export class History {
 
   /** The disk durably holds the log up to `index`. */
   holds(node: FakeNode, index: number): void {
-    for (let i = 1; i <= index; i++) {
+    const { length, log } = node.journal;
+    log.items = node.log.items.slice(0, index);
+    Object.assign(node.journal, { length: Math.max(length, index), durableLength: Math.max(length, index) });
+    for (let i = node.log.firstIndex; i <= index; i++) {
       this.checks.onDurableEntry(node.id, i, node.log.termAt(i), node.log.prefixHashAt(i));
     }
+  }
+
+  /** Appends a configuration as an entry of the node's term, and goes by it. */
+  configure(node: FakeNode, next: Omit<ConfigurationView, 'index'>): ConfigurationView {
+    const previous = node.configuration;
+    const entry: ConfigurationView = { ...next, index: node.log.lastIndex + 1 };
+    node.configuration = entry;
+    const { voters, oldVoters, learners } = entry;
+    this.append(node, [node.currentTerm, JSON.stringify([voters, oldVoters, learners])]);
+    this.checks.onConfigurationEntry(node, entry, node.log.prefixHashAt(entry.index), previous);
+    this.checks.onConfiguration(node, previous, entry);
+    return entry;
+  }
+
+  /** Takes a snapshot of what it has applied, with what is given in place of what is true, and trims its log. */
+  snapshot(node: FakeNode, given: Partial<SnapshotView> = {}): void {
+    const index = node.lastApplied;
+    const taken = this.snapshotOf(node, index, given);
+    node.snapshot = taken;
+    this.checks.onSnapshotTaken(node, taken);
+    node.log.base = taken.index;
+    node.journal.log.base = Math.min(taken.index, node.journal.log.lastIndex);
+    this.checks.onDurableSnapshot(node.id, index, node.log.prefixHashAt(index));
+  }
+
+  /** Gets the snapshot of `from`, and durably. */
+  install(node: FakeNode, from: FakeNode, given: Partial<SnapshotView> = {}): void {
+    const { snapshot } = from;
+    if (snapshot === null) throw new Error('nothing to install');
+    const installed = { ...snapshot, ...given };
+    const { index } = installed;
+    const held = node.log.lastIndex >= index && node.log.prefixHashAt(index) === from.log.prefixHashAt(index);
+    node.snapshot = installed;
+    this.checks.onSnapshotInstalled(node, installed, held);
+    if (!held && node.log.lastIndex > index) this.checks.onTruncate(node, index + 1, node.log.lastIndex);
+    node.log.items = [...from.log.items.slice(0, index), ...held ? node.log.items.slice(index) : []];
+    node.log.base = index;
+    node.configuration = installed.configuration;
+    const previous = node.commitIndex;
+    node.commitIndex = Math.max(index, previous);
+    node.lastApplied = Math.max(index, node.lastApplied);
+    this.checks.onCommit(node, previous);
+    this.checks.onStep(node);
+    node.journal.log.items = [...node.log.items];
+    node.journal.log.base = index;
+    node.journal.durableLength = node.journal.log.lastIndex;
+    this.checks.onDurableEntry(node.id, index, node.log.termAt(index), node.log.prefixHashAt(index));
+    this.checks.onDurableSnapshot(node.id, index, node.log.prefixHashAt(index));
+  }
+
+  private snapshotOf(node: FakeNode, index: number, given: Partial<SnapshotView>): SnapshotView {
+    const { log, configuration: { ...own } } = node;
+    const stateHash = log.prefixHashAt(index);
+    return { index, term: log.termAt(index), configuration: own, stateHash, ...given };
   }
 
   commit(node: FakeNode, index: number): void {
@@ -191,6 +269,7 @@ export function journal(given: {
     length,
     term: given.term ?? 1_000,
     durableLength: given.durableLength ?? length,
+    pendingCut: Infinity,
     log,
     positionOf: (index) => index,
     voteIn(term) {
@@ -199,6 +278,18 @@ export function journal(given: {
       return vote === undefined ? undefined : { votedFor: vote[1], position: log.lastIndex + i + 1 };
     },
   };
+}
+
+/** Voters, from the start of the cluster unless told otherwise. */
+export function configuration(
+  voters: readonly number[], other: Partial<ConfigurationView> = {},
+): ConfigurationView {
+  return { index: 0, voters, oldVoters: null, learners: [], ...other };
+}
+
+/** A write of client 1, outside of sessions, unless told otherwise. */
+export function asks(given: Partial<Asked> = {}): Asked {
+  return { client: 1, number: 1, kind: 'operation', way: 'log', session: 0, sequence: 0, atLeast: 0, ...given };
 }
 
 function termOf(item: Item): number {

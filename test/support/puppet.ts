@@ -130,6 +130,7 @@ export function chronicler(moment: Moment, lines: string[]): Observer {
     durable: (node, length) => { say('durable', node, length); },
     sent: (from, to, message, madeAt) => { say('sent', `${from}>${to}`, message.type, `made=${madeAt}`); },
     undelivered: (from, to, message, reason) => { say('undelivered', `${from}>${to}`, message.type, reason); },
+    linkChanged: (from, to, open) => { say('link', `${from}>${to}`, open ? 'opens' : 'closes'); },
     duplicated: (from, to, message) => { say('duplicated', `${from}>${to}`, message.type); },
     applied: (node, index, _command, stateHash, tookEffect) => {
       say('applied', node, index, stateHash, ...(tookEffect ? [] : ['without effect']));

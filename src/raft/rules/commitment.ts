@@ -1,7 +1,6 @@
 /**
  * The rules of commitment: Raft §5.3, §5.4.2.
  */
-import type { NodeId } from '../../protocol.ts';
 import type { LogIndex } from '../position.ts';
 import type { RaftState, Signal } from '../state.ts';
 
@@ -25,22 +24,19 @@ export const commitmentRules = {
   },
 
   /**
-   * The highest number above `above` that `quorum` of the voters have reached; 0 if there is none. Of the logs that they
+   * The highest number above `above` that `quorum` of the voters have reached, given what each of them has; 0 if there is none. Of the logs that they
    * hold, what can be committed: Raft §5.3; raft.tla AdvanceCommitIndex, agreeIndexes. Of the rounds that they have
    * answered, until when the leader certainly led: diss. §6.4.
    */
-  agreedIndex(
-    voters: readonly NodeId[], reachedBy: (voter: NodeId) => number, quorum: number, above: number,
-  ): number {
-    let agreed = 0;
-    for (const voter of voters) {
-      const reached = reachedBy(voter);
-      if (reached <= above || reached <= agreed) continue;
+  agreedIndex(byVoter: readonly number[], quorum: number, above: number): number {
+    let agreed = above;
+    for (const reached of byVoter) {
+      if (reached <= agreed) continue;
       let others = 0;
-      for (const other of voters) if (reachedBy(other) >= reached) others++;
+      for (const other of byVoter) if (other >= reached) others++;
       if (others >= quorum) agreed = reached;
     }
-    return agreed;
+    return agreed > above ? agreed : 0;
   },
 
   /**

@@ -107,6 +107,20 @@ export const replicationRules = {
   },
 
   /**
+   * How many entries behind `prevLogIndex` one message carries: as many as the settings allow, by number and by size; one,
+   * if there is one, however large.
+   */
+  batchLength(log: Log, prevLogIndex: LogIndex, { maxBatchEntries, maxBatchBytes }: RaftSettings): number {
+    const most = Math.min(maxBatchEntries, log.lastIndex - prevLogIndex);
+    let bytes = 0;
+    for (let count = 0; count < most; count++) {
+      bytes += log.entryAt(prevLogIndex + 1 + count).bytes;
+      if (bytes > maxBatchBytes && count > 0) return count;
+    }
+    return most;
+  },
+
+  /**
    * Does this success tell a leader that probes something: more than it knew, or the answer to its probe? A
    * late one does not end the probing.
    */

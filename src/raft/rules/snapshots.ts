@@ -35,7 +35,7 @@ export const snapshotRules = {
    * How far a node that boots has applied already: what its snapshot stands for, though its log may not be trimmed yet.
    * Raft §7.
    */
-  appliedAtBoot(snapshot: Snapshot): LogIndex {
+  appliedAtBoot(snapshot: Snapshot, _log: Log): LogIndex {
     return snapshot.index;
   },
 

@@ -4,13 +4,19 @@
 import type { CheckContext, Checker } from '../../check/checker.ts';
 import { commitIsJustified } from '../../check/commit-is-justified.ts';
 import { committedIsForEver } from '../../check/committed-is-for-ever.ts';
+import { committedOnQuorum } from '../../check/committed-on-quorum.ts';
+import { configurationRules } from '../../check/configuration.ts';
+import { definiteAnswers } from '../../check/definite-answers.ts';
 import { Checks } from '../../check/dispatch.ts';
 import { electionSafety } from '../../check/election-safety.ts';
+import { exactlyOnce } from '../../check/exactly-once.ts';
 import { goals } from '../../check/goals.ts';
 import { indexOrder } from '../../check/index-order.ts';
 import { leaderAppendOnly } from '../../check/leader-append-only.ts';
 import { leaderCompleteness } from '../../check/leader-completeness.ts';
+import { linearizabilityOnline } from '../../check/linearizability-online.ts';
 import { livenessAfterHeal } from '../../check/liveness-after-heal.ts';
+import { livenessUnderPartitions } from '../../check/liveness-under-partitions.ts';
 import { logMatching } from '../../check/log-matching.ts';
 import { monotonicLogTerms } from '../../check/monotonic-log-terms.ts';
 import { noAcknowledgedWriteLost } from '../../check/no-acknowledged-write-lost.ts';
@@ -18,6 +24,7 @@ import { oneVotePerTerm } from '../../check/one-vote-per-term.ts';
 import { persistBeforeSend } from '../../check/persist-before-send.ts';
 import { replicationProgress } from '../../check/replication-progress.ts';
 import { roleChanges } from '../../check/role-changes.ts';
+import { sessionOrder } from '../../check/session-order.ts';
 import { stateMachineSafety } from '../../check/state-machine-safety.ts';
 import type { RaftSettings } from '../../raft/settings.ts';
 import type { Moment } from '../../sim/observer.ts';
@@ -27,13 +34,19 @@ import { observeRaft } from './observe.ts';
 /** A leader is stable once this many heartbeat intervals have passed without a change. */
 const STABLE_HEARTBEATS = 4;
 
+/** So many election timeouts without trouble suffice to elect somebody, but with a chance under 1e-12. */
+const LONG_SPAN = 40;
+
 export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection {
   const stableUs = STABLE_HEARTBEATS * settings.heartbeatUs;
+  const spanUs = LONG_SPAN * settings.electionTimeoutMaxUs;
   const checkQuorumUs = settings.checkQuorum ? settings.electionTimeoutMaxUs : null;
   const checkers = [
     ...safety,
     (context: CheckContext): Checker => roleChanges(context, checkQuorumUs),
     (context: CheckContext): Checker => livenessAfterHeal(context, stableUs),
+    ...settings.preVote && settings.checkQuorum
+      ? [(context: CheckContext): Checker => livenessUnderPartitions(context, spanUs)] : [],
   ];
   const checks = new Checks({ moment, checkers, goals });
   return {
@@ -47,5 +60,6 @@ export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection 
 const safety: readonly ((context: CheckContext) => Checker)[] = [
   electionSafety, oneVotePerTerm, persistBeforeSend, logMatching, leaderAppendOnly, monotonicLogTerms,
   commitIsJustified, committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety,
-  indexOrder, noAcknowledgedWriteLost,
+  indexOrder, noAcknowledgedWriteLost, committedOnQuorum, configurationRules, linearizabilityOnline,
+  exactlyOnce, sessionOrder, definiteAnswers,
 ];

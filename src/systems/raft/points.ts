@@ -34,6 +34,14 @@ export const raftPoints = {
   /** A leader replicates an entry of an earlier term and none of its own with it: Fig. 8 (c). */
   'resends-older-entry': point<Send>('send', ({ message }) => message.type === 'appendEntries'
     && message.entries.length > 0 && message.entries.every(({ term }) => term < message.term)),
+  'changes-membership': point<Persist>('persist', ({ delta }, state) => state.role === 'leader'
+    && delta.some((record) => record.type === 'append' && record.entry.command?.type === 'configuration')),
+  /** A snapshot is written, one's own or a leader's. The log is trimmed later, or in the same write. */
+  'writes-snapshot': point<Persist>('persist', ({ delta }) => delta.some((record) => record.type === 'snapshot')),
+  'trims-log': point<Persist>('persist', ({ delta }) => delta.some((record) => record.type === 'checkpoint')),
+  'sends-snapshot': point<Send>('send', ({ message }) => message.type === 'installSnapshot'),
+  /** A leader asks another node to take over. */
+  'hands-over': point<Send>('send', ({ message }) => message.type === 'timeoutNow'),
   'acknowledges': point<Send>('send', ({ message }) => message.type === 'appendEntriesReply' && message.success),
   'leader-commits': point<RaftEffect & { readonly type: 'apply' }>('apply', (_effect, state) => state.role === 'leader'),
 } as const;

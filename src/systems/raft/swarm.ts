@@ -1,17 +1,16 @@
 /**
- * What the swarm draws of Raft: its settings, its clients' operations, and attacks on the moments at which known bugs
- * show. A prototype found where the lever is: correlated power loss with slow syncs and quick restarts, small batches,
- * voters that crash around the sync of their vote, and a leader cut off with one mate and then crashed.
+ * What the swarm draws of Raft: its settings, what its clients ask for, and what an operator does to it. The attacks on its
+ * weak moments are in `attacks.ts`.
  */
 import type { Stream } from '../../base/random.ts';
 import type { Micros, NodeId } from '../../protocol.ts';
-import type { RaftSettings } from '../../raft/settings.ts';
-import type { Fault, Json, When } from '../../sim/plan.ts';
-import type { Profile, SystemSwarm, WorldPace } from '../system.ts';
+import type { ReadWay } from '../../raft/command.ts';
+import { defaultSettings, type RaftSettings } from '../../raft/settings.ts';
 import type { Raft } from '../../raft/state.ts';
-import type { raftPoints } from './points.ts';
-
-type PointName = keyof typeof raftPoints;
+import type { Json, OperatorSettings } from '../../sim/plan.ts';
+import type { Profile, SystemSwarm, WorldPace } from '../system.ts';
+import { drawAttacks } from './attacks.ts';
+import type { OperatorMix } from './operator.ts';
 
 export const raftProfiles: readonly Profile[] = [
   {
@@ -34,28 +33,61 @@ export const raftProfiles: readonly Profile[] = [
 ];
 
 export const raftSwarm: SystemSwarm<Raft> = {
-  settings: (stream, pace) => ({ ...drawSettings(stream, pace) }),
+  nodes: drawNodes,
+  settings: (stream, pace, nodes, size) => ({ ...drawSettings(stream, pace, nodes, size) }),
   mix: drawMix,
+  operator: drawOperator,
   reactionUs: (settings) => settings.electionTimeoutMaxUs,
-  /** Even if six elections in ten failed, fewer than one run in 10^12 would see fifty-five of them in a row. */
-  recoveryUs: (settings) => 110 * settings.electionTimeoutMaxUs,
+  recoveryUs,
   attacks: drawAttacks,
 };
 
+/**
+ * Even if six elections in ten failed, fewer than one run in 10^12 would see fifty-five of them in a row. Where a node that
+ * was removed may not know it yet, and nothing keeps it from standing, leaders last no longer than an election timeout
+ * until the operator has come through to one of them, and switches that node off: so there it takes longer.
+ */
+function recoveryUs({ electionTimeoutMaxUs, preVote, checkQuorum, voters }: RaftSettings): Micros {
+  const isDisturbed = voters !== null && !(preVote && checkQuorum);
+  return (isDisturbed ? 500 : 110) * electionTimeoutMaxUs;
+}
+
+/** In half of the runs some nodes stand by, to be added by the operator. */
+function drawNodes(stream: Stream, size: number): readonly NodeId[] {
+  const spares = stream.pick([0, 0, 0, 1, 2, 3]);
+  return Array.from({ length: Math.min(size + spares, MOST_NODES) }, (_, i) => i + 1);
+}
+
+const MOST_NODES = 15;
+
 /** Broadcast time << election timeout (Raft §5.6): at least four round trips with their syncs. */
-function drawSettings(stream: Stream, pace: WorldPace): RaftSettings {
+function drawSettings(stream: Stream, pace: WorldPace, nodes: readonly NodeId[], size: number): RaftSettings {
   const roundUs = 2 * pace.oneWayUs + pace.syncUs;
   const electionTimeoutMinUs = Math.max(20_000, roundUs * stream.pick([4, 6, 10]));
+  const electionTimeoutMaxUs = Math.floor((electionTimeoutMinUs * stream.pick([15, 20, 30])) / 10);
+  const extensions = stream.pick(EXTENSIONS);
+  const leaseReads = stream.chance(500_000) && extensions.checkQuorum;
   return {
     electionTimeoutMinUs,
-    electionTimeoutMaxUs: Math.floor((electionTimeoutMinUs * stream.pick([15, 20, 30])) / 10),
+    electionTimeoutMaxUs,
     heartbeatUs: Math.floor(electionTimeoutMinUs / stream.pick([2, 3, 5])),
     maxBatchEntries: stream.pick([1, 1, 2, 4, 64]),
+    maxBatchBytes: stream.pick([50, 1_000_000]),
     maxInFlight: stream.pick([1, 4, 16]),
     noOp: true,
-    ...stream.pick(EXTENSIONS),
+    ...extensions,
+    snapshotEntries: stream.pick([0, 8, 25, 80]),
+    snapshotChunkBytes: stream.pick([1, 40, 200, 100_000]),
+    sessionTimeoutUs: electionTimeoutMaxUs * stream.pick([3, 30, 100]),
+    leaseReads,
+    maxClockDriftPpm: leaseReads ? MOST_DRIFT_PPM : null,
+    voters: size === nodes.length ? defaultSettings.voters : nodes.slice(0, size),
+    learners: [],
   };
 }
+
+/** No clock of the swarm's runs further off. */
+const MOST_DRIFT_PPM = 100_000;
 
 const PAPER = { preVote: false, checkQuorum: false };
 
@@ -67,171 +99,37 @@ const EXTENSIONS: readonly Pick<RaftSettings, 'preVote' | 'checkQuorum'>[] = [
   { preVote: true, checkQuorum: true },
 ];
 
-function drawMix(stream: Stream): Json {
-  return { keys: stream.pick([1, 3, 10]), readPpm: stream.pick([100_000, 300_000, 600_000]) };
-}
-
-function drawAttacks(
-  stream: Stream, nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace,
-): readonly Fault[] {
-  const scene: Scene = { nodes, pace, timeoutUs: settings.electionTimeoutMaxUs };
-  const faults: Fault[] = [];
-  for (const attack of ATTACKS) {
-    if (!stream.chance(500_000)) continue;
-    const times = stream.between(1, 5);
-    for (let i = 0; i < times; i++) faults.push(...attack(stream, scene));
-  }
-  return faults;
-}
-
-type Attack = (stream: Stream, scene: Scene) => readonly Fault[];
-
-interface Scene {
-  readonly nodes: readonly NodeId[];
-  readonly pace: WorldPace;
-  readonly timeoutUs: Micros;
-}
-
-/** All nodes go down within a few milliseconds of a moment that matters, and come back at once. */
-function powerLoss(stream: Stream, { nodes, pace, timeoutUs }: Scene): readonly Fault[] {
-  const point = stream.pick<PointName>(
-    ['leader-appends', 'becomes-leader', 'leader-commits', 'acknowledges', 'follower-appends', 'sends-entries']);
-  const when = moment(stream, point, 7);
-  const spreadUs = stream.pick([0, pace.oneWayUs, 2 * pace.oneWayUs + pace.syncUs]);
-  return nodes.map((node) => ({
-    when, type: 'crash', node, afterUs: stream.between(0, spreadUs), downUs: quick(stream, timeoutUs),
-  }));
-}
-
-/** A voter goes down around the sync of its vote. */
-function voterCrash(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
-  const when: When = {
-    point: stream.pick<PointName>(['grants-vote', 'grants-vote', 'becomes-candidate']),
-    nth: 1 + stream.below(12), side: stream.pick(['before', 'after', 'after', 'durable']),
+function drawMix(stream: Stream, nodes: readonly NodeId[], size: number, settings: RaftSettings): Json {
+  return {
+    keys: stream.pick([1, 3, 10]),
+    readPpm: stream.pick([100_000, 300_000, 600_000]),
+    reads: stream.pick(settings.leaseReads ? WITH_LEASES : WITHOUT_LEASES),
+    sessions: stream.chance(500_000),
+    operator: { voters: nodes.slice(0, size), does: stream.pick(OPERATORS) },
   };
-  return [{ when, type: 'crash', node: 'subject', afterUs: stream.between(0, pace.syncUs), downUs: quick(stream, timeoutUs) }];
 }
 
-/** The leader, having appended, is cut off with one follower, and crashes a little later: Fig. 8 (a). */
-function leaderWithOneMate(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
-  const when = moment(stream, stream.pick<PointName>(['leader-appends', 'becomes-leader']), 6);
-  const lastsUs = stream.between(timeoutUs, 4 * timeoutUs);
-  const crashAfterUs = stream.pick([pace.oneWayUs + pace.syncUs, timeoutUs, 2 * timeoutUs]);
-  return [
-    { when, type: 'isolate', node: 'subject', mates: stream.pick([0, 1, 1, 2]), forUs: lastsUs },
-    { when, type: 'crash', node: 'subject', afterUs: crashAfterUs, downUs: stream.between(1, 2 * timeoutUs) },
-  ];
-}
+type Ways = readonly ('log' | ReadWay)[];
 
-/** A leader goes down at once, perhaps between two of its messages. */
-function leaderCrash(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
-  const point = stream.pick<PointName>(['becomes-leader', 'sends-entries', 'leader-appends', 'leader-commits']);
-  const afterUs = stream.pick([0, 0, pace.oneWayUs, 2 * pace.oneWayUs + pace.syncUs]);
-  return [{ when: moment(stream, point, 6), type: 'crash', node: 'subject', afterUs, downUs: quick(stream, timeoutUs) }];
-}
-
-/** One leader after the other is cut off with a mate as soon as it has appended, and crashes. */
-function leaderChurn(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
-  const first = 1 + stream.below(4);
-  return [0, 1, 2, 3].flatMap((later) => {
-    const crashAfterUs = stream.between(0, 3 * pace.oneWayUs + pace.syncUs);
-    const mates = stream.pick([0, 1, 1]);
-    return leaderEnds(first + later, mates, crashAfterUs, stream.between(1, 2 * timeoutUs), timeoutUs);
-  });
-}
-
-/**
- * Fig. 8: (a) a leader has its entry on one mate and crashes, (b) the next keeps its own to itself and crashes for
- * longer, (c) a third, perhaps the first again, spreads the oldest entry and crashes, and (d) the second is back.
- */
-function figureEight(stream: Stream, { pace, timeoutUs }: Scene): readonly Fault[] {
-  const roundUs = 2 * pace.oneWayUs + pace.syncUs;
-  const first = 1 + stream.below(3);
-  const backUs = stream.between(timeoutUs, 4 * timeoutUs);
-  const third: When = { point: 'becomes-leader' satisfies PointName, nth: first + 2, side: 'after' };
-  const second: When = { ...third, nth: first + 1 };
-  return [
-    ...leaderEnds(first, 1, roundUs + stream.below(roundUs), stream.between(1, timeoutUs), timeoutUs),
-    ...leaderEnds(first + 1, 0, 2 * pace.syncUs, backUs, timeoutUs),
-    { when: third, type: 'crash', node: 'subject', afterUs: stream.between(roundUs, 4 * roundUs), downUs: 4 * timeoutUs },
-    { when: second, type: 'fireTimer', node: 'subject', timer: 'election', afterUs: backUs + stream.below(2 * timeoutUs) },
-  ];
-}
-
-/** The nth leader is cut off with some mates as soon as it is elected, and crashes. */
-function leaderEnds(
-  nth: number, mates: number, crashAfterUs: Micros, downUs: Micros, timeoutUs: Micros,
-): readonly Fault[] {
-  const when: When = { point: 'becomes-leader' satisfies PointName, nth, side: 'after' };
-  return [
-    { when, type: 'isolate', node: 'subject', mates, forUs: crashAfterUs + Math.min(downUs, timeoutUs) },
-    { when, type: 'crash', node: 'subject', afterUs: crashAfterUs, downUs },
-  ];
-}
-
-/** A leader has spread an entry of an earlier term, and goes down before it has spread one of its own: Fig. 8 (d). */
-function olderEntryResent(stream: Stream, { nodes, pace, timeoutUs }: Scene): readonly Fault[] {
-  const when = moment(stream, 'resends-older-entry', 4);
-  const roundUs = 2 * pace.oneWayUs + pace.syncUs;
-  const afterUs = stream.between(Math.floor(roundUs / 2), 2 * roundUs);
-  return [
-    { when, type: 'crash', node: 'subject', afterUs, downUs: stream.between(1, 3 * timeoutUs) },
-    { when, type: 'restart', node: stream.pick(nodes), afterUs: stream.between(0, timeoutUs) },
-    { when, type: 'fireTimer', node: stream.pick(nodes), timer: 'election', afterUs: afterUs + stream.below(timeoutUs) },
-  ];
-}
-
-/**
- * The leader's disk falls behind those of its followers, of which it may reach no more than it needs to commit. It goes
- * down with what it had not written; when it is back, it is with those whom it could not reach.
- */
-function slowLeader(stream: Stream, { nodes, pace, timeoutUs }: Scene): readonly Fault[] {
-  const roundUs = 2 * pace.oneWayUs + pace.syncUs;
-  const slow: When = { point: 'becomes-leader' satisfies PointName, nth: 1 + stream.below(6), side: 'after' };
-  const extraUs = stream.between(1, 6) * roundUs;
-  const afterUs = stream.between(roundUs, 3 * roundUs);
-  const downUs = quick(stream, timeoutUs);
-  const mates = Math.floor(nodes.length / 2);
-  const strangers = nodes.length - 1 - mates;
-  const slowDown: Fault = { when: slow, type: 'slowDisk', node: 'subject', extraUs, forUs: 8 * timeoutUs };
-  if (stream.chance(400_000)) {
-    return [slowDown, { when: moment(stream, 'leader-commits', 7), type: 'crash', node: 'subject', downUs }];
-  }
-  return [
-    slowDown,
-    { when: slow, type: 'isolate', node: 'subject', mates, forUs: afterUs },
-    { when: slow, type: 'crash', node: 'subject', afterUs, downUs },
-    { when: slow, type: 'isolate', node: 'subject', mates: -strangers, afterUs, forUs: 4 * timeoutUs },
-  ];
-}
-
-/** What is on its way to a candidate comes when others have long moved on: its votes first, then the next leader. */
-function lateVotes(stream: Stream, { nodes, timeoutUs }: Scene): readonly Fault[] {
-  const when: When = { point: 'becomes-candidate' satisfies PointName, nth: 1 + stream.below(8), side: 'after' };
-  const forUs = stream.between(timeoutUs, 4 * timeoutUs);
-  return nodes.map((node) => ({ when, type: 'clog', from: node, to: 'subject', forUs }));
-}
-
-/** Two nodes stand for election around the same moment. */
-function duel(stream: Stream, { nodes, pace }: Scene): readonly Fault[] {
-  const when = moment(stream, stream.pick<PointName>(['becomes-candidate', 'leader-commits', 'becomes-leader']), 4);
-  const fire = (): Fault => ({
-    when, type: 'fireTimer', node: stream.pick(nodes), timer: 'election', afterUs: stream.between(0, 2 * pace.oneWayUs),
-  });
-  return [fire(), fire()];
-}
-
-const ATTACKS: readonly Attack[] = [
-  powerLoss, voterCrash, leaderWithOneMate, leaderCrash, slowLeader, leaderChurn, figureEight,
-  olderEntryResent, lateVotes, duel,
+/** The first client reads the first way, and so on around. */
+const WITHOUT_LEASES: readonly Ways[] = [
+  ['log'], ['readIndex'], ['readIndex', 'log'], ['follower', 'readIndex'], ['stale', 'log'], ['stale', 'follower'],
 ];
 
-/** The nth time for some n below 2^bits, early ones more often than late ones. */
-function moment(stream: Stream, point: PointName, bits: number): When {
-  return { point, nth: 1 + stream.below(1 << (1 + stream.below(bits))), side: stream.pick(['before', 'after']) };
-}
+const WITH_LEASES: readonly Ways[] = [['lease'], ['lease', 'log'], ['lease', 'readIndex'], ['lease', 'follower', 'stale']];
 
-/** Back before anybody has missed it, or a little later. */
-function quick(stream: Stream, timeoutUs: Micros): Micros {
-  return 1 + stream.below(Math.floor(timeoutUs / stream.pick([50, 5, 1])));
+/** By single steps, by joint consensus, or any way; sometimes most of what it does is to hand over. */
+const OPERATORS: readonly OperatorMix['does'][] = [
+  ['add-voter', 'remove-voter', 'add-voter', 'remove-voter', 'transfer'],
+  ['add-learner', 'promote-learner', 'promote-learner', 'remove-voter', 'snapshot'],
+  ['replace-voter', 'change-voters', 'change-voters', 'transfer'],
+  ['add-learner', 'promote-learner', 'add-voter', 'remove-voter', 'replace-voter', 'change-voters', 'transfer', 'snapshot'],
+  ['transfer', 'transfer', 'snapshot'],
+];
+
+function drawOperator(stream: Stream, settings: RaftSettings): OperatorSettings | null {
+  const isThere = stream.chance(600_000);
+  const medianUs = settings.electionTimeoutMaxUs * stream.pick([1, 3, 6]);
+  const pace = { minUs: Math.floor(medianUs / 2), medianUs, tailPpm: 0, maxUs: 2 * medianUs };
+  return isThere ? { pace } : null;
 }

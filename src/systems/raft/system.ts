@@ -8,7 +8,7 @@ import { defineSystem, type System } from '../system.ts';
 import { inspectRaft } from './inspect.ts';
 import { raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
-import { parseCommand, parseJournal, parseSettings } from './parse.ts';
+import { checkPlan, parseCommand, parseJournal, parseOperation, parseSettings } from './parse.ts';
 import { raftPoints } from './points.ts';
 import { raftProfiles, raftSwarm } from './swarm.ts';
 import { raftWorkload } from './workload.ts';
@@ -21,10 +21,13 @@ export const raftSystem: System = defineSystem<Raft>({
   points: raftPoints,
   messages: [
     'requestVote', 'requestVoteReply', 'requestPreVote', 'requestPreVoteReply', 'appendEntries', 'appendEntriesReply',
+    'installSnapshot', 'installSnapshotReply', 'timeoutNow', 'readIndex', 'readIndexReply',
   ],
-  timers: ['election', 'heartbeat'],
+  timers: ['election', 'heartbeat', 'transfer', 'read'],
   parseSettings,
   parseCommand,
+  parseOperation,
+  checkPlan,
   parseJournal,
   inspect: inspectRaft,
   swarm: raftSwarm,

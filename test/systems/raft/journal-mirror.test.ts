@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Checks } from '../../../src/check/dispatch.ts';
 import { createEntry } from '../../../src/raft/entry.ts';
 import type { JournalRecord } from '../../../src/raft/journal.ts';
+import type { Snapshot } from '../../../src/raft/snapshot.ts';
 import { JournalMirror } from '../../../src/systems/raft/journal-mirror.ts';
 
 /** A journal, and what it tells of entries that become durable, as `index:term`. */
@@ -20,7 +21,7 @@ function mirror(): {
     })],
     goals: [],
   });
-  const journal = new JournalMirror(1, checks);
+  const journal = new JournalMirror(1, checks, () => undefined);
   return { journal, told, write: (...records) => journal.write(records, journal.length + records.length) };
 }
 
@@ -33,7 +34,7 @@ function vote(term: number, votedFor: number | null): JournalRecord {
 }
 
 function terms({ log }: JournalMirror): number[] {
-  return Array.from({ length: log.lastIndex }, (_, i) => log.termAt(i + 1));
+  return Array.from({ length: log.lastIndex - log.firstIndex + 1 }, (_, i) => log.termAt(log.firstIndex + i));
 }
 
 test('entries become durable with their records, each once', () => {
@@ -90,4 +91,69 @@ test('a record at an index that is taken replaces what follows it; one beyond a 
   journal.durable(5);
   expect(terms(journal)).toEqual([1, 2]);
   expect(told).toEqual(['1:1', '2:1', '3:1', '2:2']);
+});
+
+function snapshot(index: number, term: number): Snapshot {
+  return {
+    index, term, timeUs: 0, stateHash: 0, pieceCount: 0, pieces: [],
+    configuration: { voters: [1], oldVoters: null, learners: [] }, configurationIndex: 0,
+  };
+}
+
+function checkpoint(at: Snapshot, ...entryTerms: readonly number[]): JournalRecord {
+  const entries = entryTerms.map((term) => createEntry(term, null));
+  return { type: 'checkpoint', term: 2, votedFor: null, snapshot: at, entries };
+}
+
+test('a log goes on behind a snapshot that it holds, and starts anew behind one that it does not', () => {
+  for (const [term, kept, position] of [[1, [1, 2], 2], [9, [], 5]] as const) {
+    const { journal, told, write } = mirror();
+    write(append(1, 1), append(2, 1), append(3, 1), append(4, 2), { type: 'snapshot', snapshot: snapshot(2, term) });
+    journal.durable(5);
+    expect([journal.log.firstIndex, terms(journal)]).toEqual([3, kept]);
+    expect(journal.positionOf(2)).toBe(position);
+    expect(told.at(-1)).toBe(`2:${term}`);
+  }
+});
+
+test('a checkpoint keeps since when entries have been there, and drops what it does not name', () => {
+  const { journal, told, write } = mirror();
+  const taken = snapshot(2, 1);
+  write(append(1, 1), append(2, 1), append(3, 1), append(4, 2), append(5, 2), { type: 'snapshot', snapshot: taken });
+  write(checkpoint(taken, 1, 2));
+  journal.durable(7);
+  expect([journal.log.firstIndex, terms(journal), journal.term]).toEqual([3, [1, 2], 2]);
+  expect([3, 4].map((index) => journal.positionOf(index))).toEqual([3, 4]);
+  write(checkpoint(taken, 1, 9));
+  journal.durable(8);
+  expect(terms(journal)).toEqual([1, 9]);
+  expect(told.at(-1)).toBe('4:9');
+});
+
+test('a journal that is read back from a checkpoint on counts anew, and what survived with it has become durable', () => {
+  const { journal, told, write } = mirror();
+  const taken = snapshot(2, 1);
+  const last = checkpoint(taken);
+  write(append(1, 1), append(2, 1), { type: 'snapshot', snapshot: taken }, last, append(3, 2), append(4, 2));
+  journal.durable(4);
+  journal.recover([last, append(3, 2)]);
+  expect(told.filter((entry) => entry === '3:2')).toHaveLength(1);
+  expect([journal.length, journal.durableLength, terms(journal)]).toEqual([2, 2, [2]]);
+});
+
+test('what is durably dropped is told once it is, and what a lost disk has lost at the next boot', () => {
+  const cuts: number[] = [];
+  const checks = new Checks({
+    moment: { nowUs: 0, event: 0, cause: 0 },
+    checkers: [() => ({ name: 'listener', class: 'rule', onDurableCut: (_id, fromIndex) => cuts.push(fromIndex) })],
+    goals: [],
+  });
+  const journal = new JournalMirror(1, checks, () => undefined);
+  journal.write([append(1, 1), append(2, 1), { type: 'truncate', fromIndex: 2 }], 3);
+  journal.durable(2);
+  expect([cuts, journal.pendingCut]).toEqual([[], 2]);
+  journal.durable(3);
+  expect([cuts, journal.pendingCut]).toEqual([[2], Infinity]);
+  journal.recover([append(1, 1), { type: 'truncate', fromIndex: 1 }]);
+  expect(cuts).toHaveLength(2);
 });

@@ -1,0 +1,71 @@
+/**
+ * What a node knows as committed can't be lost: every quorum of that node's own configuration (while it is joint: a
+ * majority of both halves) has in it a disk that durably holds the committed log up to there, as disks stand now. A
+ * removed node's disk counts as it was; a disk that a node refused to run on gives no vote, so no quorum has it. Looked at
+ * when a node commits, takes on a configuration, and when a disk durably loses something.
+ */
+import type { NodeId } from '../protocol.ts';
+import type { CheckContext, Checker } from './checker.ts';
+import type { NodeView } from './facts.ts';
+
+export function committedOnQuorum({ ghosts, report }: CheckContext): Checker {
+  const nodes = new Map<NodeId, NodeView>();
+  const refused = new Set<NodeId>();
+
+  const checker: Checker = {
+    name: 'committed-on-quorum',
+    class: 'outcome',
+
+    onBoot(node) {
+      nodes.set(node.id, node);
+      refused.delete(node.id);
+      judge(node, 'boot');
+    },
+    onRefusedToRun(id) {
+      refused.add(id);
+    },
+    onCommit(node) {
+      judge(node, 'commit');
+    },
+    onConfiguration(node) {
+      judge(node, 'configuration');
+    },
+    onDurableCut(_id, fromIndex) {
+      for (const node of nodes.values()) if (node.commitIndex >= fromIndex) judge(node, 'cut');
+    },
+  };
+
+  function judge({ id, commitIndex, configuration }: NodeView, kind: string): void {
+    const index = Math.min(commitIndex, ghosts.committedIndex);
+    if (index === 0) return;
+    const { voters, oldVoters } = configuration;
+    const lacking = countLacking(voters, index);
+    if (lacking * 2 <= voters.length) return;
+    if (oldVoters !== null && countLacking(oldVoters, index) * 2 <= oldVoters.length) return;
+    report({
+      checker,
+      clause: 'quorum-without-committed',
+      kinds: [kind],
+      message: `Node ${id} knows the log as committed up to index ${index}, but ${lacking} of the ${voters.length} voters of its configuration do not durably hold it up to there: a majority of them could elect a leader that lacks it.`,
+      source: 'Raft §5.4.3; etcd\'s specification, CommittedIsDurable',
+      node: id,
+    });
+  }
+
+  function countLacking(voters: readonly NodeId[], index: number): number {
+    let count = 0;
+    for (const voter of voters) if (!refused.has(voter) && lacks(voter, index)) count++;
+    return count;
+  }
+
+  function lacks(voter: NodeId, index: number): boolean {
+    const journal = nodes.get(voter)?.journal;
+    if (journal === undefined) return false;
+    // What is about to be dropped is still there, and the journal does not show it: it gets the benefit of the doubt.
+    if (journal.pendingCut <= index) return false;
+    const { log } = journal;
+    if (!ghosts.isIn(log, index)) return true;
+    return journal.positionOf(Math.max(index, log.firstIndex - 1)) > journal.durableLength;
+  }
+  return checker;
+}

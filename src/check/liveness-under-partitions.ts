@@ -1,0 +1,115 @@
+/**
+ * Liveness under partial partitions (Howard & Abraham 2020): while some majority of the voters is connected pairwise, both
+ * ways, a leader emerges and stays. That needs PreVote and CheckQuorum: build this only where both are on.
+ *
+ * Judged are only long spans in which nothing else troubled the cluster: the links stayed as they were, nobody crashed,
+ * booted, paused, was slow, or was asked to change the configuration or to hand the lead on, and no message was lost by
+ * chance. Somebody leads within such a span, and the lead is not lost again and again. Whoever leads may do so: a leader outside of the majority
+ * that is meant here keeps its own only while it reaches one.
+ */
+import type { Micros, NodeId } from '../protocol.ts';
+import type { CheckContext, Checker } from './checker.ts';
+import type { NodeView } from './facts.ts';
+
+/** So many leads that end within one span are no accident. */
+const RESTLESS = 12;
+/** More voters than that have too many majorities to look at. */
+const MOST_VOTERS = 10;
+
+/** `spanUs`: how long a span must be, many election timeouts. */
+export function livenessUnderPartitions({ moment, ghosts, report }: CheckContext, spanUs: Micros): Checker {
+  const nodes = new Map<NodeId, NodeView>();
+  const cut = new Set<string>();
+  /** Who has had a message since the span began: where a script holds them all, nothing can be asked of anybody. */
+  const heard = new Set<NodeId>();
+  let sinceUs = 0;
+  let leadLostUs = 0;
+  let leadsLost = 0;
+
+  /** Something is amiss, for so long; another span begins after it. */
+  const begin = (forUs: Micros): void => {
+    look();
+    sinceUs = Math.max(sinceUs, moment.nowUs + forUs);
+    leadsLost = 0;
+    heard.clear();
+  };
+  const beginNow = (): void => begin(0);
+
+  const checker: Checker = {
+    name: 'liveness-under-partitions',
+    class: 'outcome',
+
+    onLink(from, to, open) {
+      beginNow();
+      if (open) cut.delete(link(from, to));
+      else cut.add(link(from, to));
+    },
+    onTrouble: begin,
+    onHeal: beginNow,
+    onBoot(node) {
+      nodes.set(node.id, node);
+      beginNow();
+    },
+    onCrash: beginNow,
+    onRetired: beginNow,
+    onRefusedToRun: beginNow,
+    onConfiguration: beginNow,
+    onAsked(_node, { kind }) {
+      if (kind === 'transfer') beginNow();
+    },
+
+    onReceived(_from, to) {
+      heard.add(to);
+      look();
+    },
+    onRole(node, { from }) {
+      if (from !== 'leader') return;
+      if (moment.nowUs - sinceUs > spanUs) beginNow();
+      leadLostUs = moment.nowUs;
+      if (++leadsLost >= RESTLESS) tell('leader-does-not-stay', `has lost its leader ${leadsLost} times`, node);
+    },
+    onEnd: look,
+  };
+
+  function look(): void {
+    if (ghosts.leaders.length > 0 || moment.nowUs - Math.max(sinceUs, leadLostUs) < spanUs) return;
+    tell('no-leader', 'elected nobody');
+  }
+
+  function tell(clause: string, what: string, node?: NodeView): void {
+    const connected = majority();
+    if (connected === undefined) return;
+    const message = `For ${moment.nowUs - sinceUs} us nodes ${connected.join(', ')}, a majority of the voters, have been connected to each other both ways and nothing else was amiss, but the cluster ${what}.`;
+    const source = 'Howard & Abraham 2020; dissertation §6.2, §9.6';
+    report({ checker, clause, kinds: ['silence'], message, source, ...(node === undefined ? {} : { node: node.id }) });
+  }
+
+  /** A change that is under way, or that some have not heard of, makes it hard to say whose votes count. */
+  function majority(): readonly NodeId[] | undefined {
+    const { configuration } = ghosts;
+    if (configuration === undefined || configuration.oldVoters !== null || cut.size === 0) return undefined;
+    for (const node of nodes.values()) {
+      if (node.up && node.configuration.index !== configuration.index) return undefined;
+    }
+    const able = configuration.voters.filter((voter) => nodes.get(voter)?.up === true && heard.has(voter));
+    return majorityAmong(able, configuration.voters.length, cut);
+  }
+  return checker;
+}
+
+/** More than half of `size` voters that are all `able`, and connected to each other. */
+function majorityAmong(
+  able: readonly NodeId[], size: number, cut: ReadonlySet<string>,
+): readonly NodeId[] | undefined {
+  if (size > MOST_VOTERS) return undefined;
+  for (let mask = 0; mask < 1 << able.length; mask++) {
+    const group = able.filter((_voter, i) => ((mask >> i) & 1) === 1);
+    if (group.length * 2 <= size) continue;
+    if (group.every((from) => group.every((to) => from === to || !cut.has(link(from, to))))) return group;
+  }
+  return undefined;
+}
+
+function link(from: NodeId, to: NodeId): string {
+  return `${from}>${to}`;
+}
