@@ -1,10 +1,13 @@
 // Dissertation §6.4.1: a leader that a quorum has heard lately serves reads without asking anybody, for as long as nobody
 // else can have been elected; and what voters must do for that.
 import { describe, expect, test } from 'vitest';
+import { type Rules, rules } from '../../src/raft/rules.ts';
 import { transferLeadership } from '../../src/scenario/commands.ts';
-import { answerTo, heard, read, refused, serving, taken } from '../support/raft-cluster.ts';
 import {
-  appendEntries, leader, matched, type NodeOptions, requestPreVote, requestVote, TestNode,
+  answerTo, ask, beat, cluster, heard, member, put, read, refused, serving, taken,
+} from '../support/raft-cluster.ts';
+import {
+  appendEntries, deliverAll, leader, matched, type NodeOptions, requestPreVote, requestVote, TestNode,
 } from '../support/raft-node.ts';
 
 const ok = (index: number, value: number | string | null = null) => ({ type: 'ok', result: { index, value } });
@@ -130,3 +133,50 @@ describe('who has heard a leader leaves it alone for so long', () => {
     expect(node.takeOne()).toMatchObject({ voteGranted: true });
   });
 });
+
+describe('a leader that was superseded, and has not heard of it', () => {
+  /**
+   * Node 1 leads, and x is 1. A heartbeat reaches node 2 alone, whose answer takes 140 ms. The candidate stands so many
+   * milliseconds after that heartbeat, and if it wins with the third node's vote it makes x 2. Then a client asks node
+   * 1, which nobody else can reach. What it is told, and what x is by then.
+   */
+  function told(candidate: number, afterMs: number, broken: Partial<Rules> = {}): readonly unknown[] {
+    const all = cluster([1, 2, 3], { settings, rules: { ...rules, ...broken } });
+    const [one, two, rival] = [member(all, 1), member(all, 2), member(all, candidate)];
+    ask(one, all, put(1));
+    beat(one, all);
+    setClocks(all, 500_000);
+    one.fire('heartbeat');
+    for (const { to, message } of one.take()) if (to === 2) two.receive(1, message);
+    const answers = two.take();
+    setClocks(all, 640_000);
+    for (const { message } of answers) one.receive(2, message);
+    setClocks(all, 500_000 + 1000 * afterMs);
+    rival.fire('election');
+    deliverAll(all.slice(1));
+    if (rival.state.role === 'leader') ask(rival, all.slice(1), put(2));
+    one.request(9, read('lease'));
+    const answer = answerTo(one, 9);
+    return [answer?.type === 'ok' ? answer.result.value : answer, rival.state.role === 'leader' ? 2 : 1];
+  }
+
+  test('while its lease is good nobody else is elected', () => {
+    expect([told(2, 149), told(3, 149)]).toEqual([[1, 1], [1, 1]]);
+  });
+
+  test('once another is, it serves nothing', () => {
+    expect([told(2, 150), told(3, 150)]).toEqual([[undefined, 2], [undefined, 2]]);
+  });
+
+  test('one that counts its lease from the answers serves what is old', () => {
+    expect(told(2, 150, { leaseBegins: (_begunUs, answeredUs) => answeredUs })).toEqual([1, 2]);
+  });
+
+  test('so does one whose voters vote freely', () => {
+    expect(told(3, 149, { ignoresVoteRequest: () => false })).toEqual([1, 2]);
+  });
+});
+
+function setClocks(all: readonly TestNode[], nowUs: number): void {
+  for (const node of all) node.nowUs = nowUs;
+}

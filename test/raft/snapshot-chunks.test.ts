@@ -22,7 +22,7 @@ test('any chunks in any order, some of them twice, do no harm; the rest in order
     for (let offset = 0; offset < held.length; offset++) node.receive(2, chunk(snapshot, offset, 1));
     expect(node.state.machine.stateHash).toBe(snapshot.stateHash);
     expect(node.state.machine.pieces()).toEqual(held);
-    expect(node.state).toMatchObject({ reception: null, commitIndex: 5, log: { baseIndex: 5, lastIndex: 5 } });
+    expect(node.state).toMatchObject({ reception: null, log: { baseIndex: 5, lastIndex: 5 } });
   }));
 });
 
@@ -32,7 +32,8 @@ const fate = fc.constantFrom('arrives', 'arrives', 'arrives', 'is lost', 'arrive
 test('leader and follower come to an end of it, whatever becomes of their messages, and whenever the follower restarts', () => {
   const fates = fc.array(fate, { maxLength: 40 });
   const restarts = fc.uniqueArray(fc.nat(40), { maxLength: 4 });
-  fc.assert(fc.property(fates, restarts, fc.integer({ min: 1, max: 40 }), (luck, crashes, snapshotChunkBytes) => {
+  const chunkBytes = fc.integer({ min: 1, max: 40 });
+  fc.assert(fc.property(fates, restarts, chunkBytes, (luck, crashes, snapshotChunkBytes) => {
     const all = cluster([1, 2, 3], { settings: { snapshotEntries: 5, snapshotChunkBytes } });
     const [one, three] = [member(all, 1), member(all, 3)];
     for (let i = 1; i <= 8; i++) {

@@ -33,6 +33,9 @@ export function entry(term: Term, command: Command | null, timeUs = 0): Entry {
 /** The nodes of these ids, alike but for their names. The first leads, and all know it and hold its no-op. */
 export function cluster(ids: readonly NodeId[], options: NodeOptions = {}): readonly TestNode[] {
   const all = ids.map((id) => new TestNode({ nodes: ids, ...options, id }));
+  // With leases, who has just booted keeps still.
+  const bootedUs = options.settings?.leaseReads === true ? defaultSettings.electionTimeoutMaxUs : 0;
+  for (const node of all) node.nowUs += bootedUs;
   elect(at(all, 0), all);
   return all;
 }

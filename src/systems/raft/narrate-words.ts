@@ -3,7 +3,7 @@
  */
 import { unreachable } from '../../base/assert.ts';
 import type { Command, Operation, Request } from '../../raft/command.ts';
-import { type Configuration, membersOf } from '../../raft/configuration.ts';
+import { type Configuration, isMember } from '../../raft/configuration.ts';
 import type { Entry } from '../../raft/entry.ts';
 import type { SnapshotHeader } from '../../raft/snapshot.ts';
 import type { Value } from '../../raft/value.ts';
@@ -79,7 +79,7 @@ export function tellTally(configuration: Configuration, granted: readonly number
 /** What a node is in a configuration where that is not plain; else empty. */
 export function tellMembership(configuration: Configuration, id: number): string {
   if (configuration.learners.includes(id)) return 'a learner';
-  return membersOf(configuration).includes(id) ? '' : 'not a member';
+  return isMember(configuration, id) ? '' : 'not a member';
 }
 
 /** `the snapshot up to index 40 of term 2` */

@@ -1,9 +1,11 @@
 /**
  * A journal that somebody wrote by hand, read record by record: is it one that a node of Raft could have written? Terms
- * never fall, a node votes once in a term, a log has no gaps, and no entry is of a term that the node has not reached.
+ * never fall, a node votes once in a term, a log has no gaps, no entry is of a term that the node has not reached, and
+ * nobody belongs to a cluster whom the world does not have.
  */
 import { unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../protocol.ts';
+import type { ConfigurationCommand } from '../../raft/command.ts';
 import type { JournalRecord } from '../../raft/journal.ts';
 import type { Problem } from '../system.ts';
 
@@ -51,7 +53,7 @@ export class WrittenJournal {
     return null;
   }
 
-  private append({ index, entry: { term } }: Append): Problem | null {
+  private append({ index, entry: { term, command } }: Append): Problem | null {
     const { log } = this;
     const last = log.at(-1) ?? 0;
     if (index !== log.length + 1) {
@@ -64,6 +66,16 @@ export class WrittenJournal {
       return wrongTerm(`must not be above the term that the node has reached: ${known}`);
     }
     log.push(term);
+    return command?.type === 'configuration' ? this.strangers(command) : null;
+  }
+
+  private strangers(configuration: ConfigurationCommand): Problem | null {
+    const { nodes } = this;
+    for (const list of ['voters', 'oldVoters', 'learners'] as const) {
+      const stranger = configuration[list]?.find((node) => !nodes.includes(node));
+      if (stranger === undefined) continue;
+      return { path: `entry.command.${list}`, problem: `must be among the nodes ${nodes.join(', ')}`, value: stranger };
+    }
     return null;
   }
 

@@ -1,12 +1,14 @@
-// Raft in words: what is said of messages, of effects, and of what has changed in a node.
+// Raft in words: what is said of commands, records, events, messages and effects.
 
 import { describe, expect, test } from 'vitest';
 import { createEntry } from '../../../src/raft/entry.ts';
 import type { AppendEntries, AppendEntriesReply } from '../../../src/raft/messages.ts';
-import { playScenario } from '../../../src/scenario/scenario.ts';
-import type { ScenarioWorld } from '../../../src/scenario/world.ts';
 import { raftNarrator } from '../../../src/systems/raft/narrate.ts';
-import { put } from '../../../src/scenario/commands.ts';
+import {
+  addLearner, addVoter, changeVoters, inSession, openSession, promoteLearner, put, read, removeNode,
+  takeSnapshot, transferLeadership,
+} from '../../../src/scenario/commands.ts';
+import { chunk, received, slot, snapshotOf } from '../../support/raft-cluster.ts';
 
 const append: AppendEntries = {
   type: 'appendEntries', term: 3, leader: 1, prevLogIndex: 4, prevLogTerm: 2, entries: [], leaderCommit: 0, round: 1,
@@ -14,6 +16,58 @@ const append: AppendEntries = {
 const reply: AppendEntriesReply = {
   type: 'appendEntriesReply', term: 3, success: false, prevLogIndex: 4, matchIndex: 0, conflictTerm: 0, conflictIndex: 2, round: 1,
 };
+
+const snapshot = snapshotOf(40, 2, [slot('a', 1), slot('b', 2), slot('c', 3)]);
+
+describe('commands', () => {
+  test.each([
+    ['open a session', openSession()],
+    ['put x=1 as operation 3 of session 5', inSession(5, 3, put('x', 1))],
+    ['configuration: voters 1, 2 and 3', { type: 'configuration', voters: [1, 2, 3], oldVoters: null, learners: [] }],
+    ['configuration: voters 3 and 4 jointly with 1 and 2, learner 5',
+      { type: 'configuration', voters: [3, 4], oldVoters: [1, 2], learners: [5] }],
+    ['configuration: voter 4 jointly with 1', { type: 'configuration', voters: [4], oldVoters: [1], learners: [] }],
+    ['read x (readIndex)', read('x', 'readIndex')],
+    ['read x (stale, as of index 7 at least)', read('x', 'stale', 7)],
+    ['add node 4 as a learner', addLearner(4)],
+    ['make learner 4 a voter', promoteLearner(4)],
+    ['add node 4 as a voter', addVoter(4)],
+    ['remove node 4', removeNode(4)],
+    ['change the voters to nodes 1, 4 and 5', changeVoters([4, 1, 5])],
+    ['hand leadership to node 2', transferLeadership(2)],
+    ['take a snapshot', takeSnapshot()],
+  ] as const)('%s', (words, command) => {
+    expect(raftNarrator.command(command)).toBe(words);
+  });
+});
+
+describe('records', () => {
+  test.each([
+    ['term 3, no vote yet', { type: 'hardState', term: 3, votedFor: null }],
+    ['index 5: term 3, no-op', { type: 'append', index: 5, entry: createEntry(3, null) }],
+    ['nothing from index 5 on', { type: 'truncate', fromIndex: 5 }],
+    ['the snapshot up to index 40 of term 2', { type: 'snapshot', snapshot }],
+    ['term 3, a vote for node 1, the snapshot up to index 40 of term 2 and nothing behind it',
+      { type: 'checkpoint', term: 3, votedFor: 1, snapshot, entries: [] }],
+    ['term 3, no vote yet, the snapshot up to index 40 of term 2 and a log up to index 41 behind it',
+      { type: 'checkpoint', term: 3, votedFor: null, snapshot, entries: [createEntry(3, null)] }],
+  ] as const)('%s', (words, record) => {
+    expect(raftNarrator.record(record)).toBe(words);
+  });
+});
+
+describe('events', () => {
+  test.each([
+    ['waits no longer for a leader', { type: 'timer', timer: 'election' }],
+    ['waits no longer for another to take over', { type: 'timer', timer: 'transfer' }],
+    ['looks who has waited too long for a read index', { type: 'timer', timer: 'read' }],
+    ['has its heartbeat timer go off', { type: 'timer', timer: 'heartbeat' }],
+    ['has its snapshot up to index 7 on disk', { type: 'resumed', signal: { type: 'snapshotSaved', index: 7 } }],
+    ['is asked to remove node 4', { type: 'request', request: 1, command: removeNode(4) }],
+  ] as const)('%s', (words, event) => {
+    expect(raftNarrator.event({ nowUs: 0, wallUs: 0, ...event })).toBe(words);
+  });
+});
 
 describe('messages', () => {
   test.each([
@@ -36,6 +90,17 @@ describe('messages', () => {
       { type: 'requestPreVote', term: 3, candidate: 1, lastLogIndex: 0, lastLogTerm: 0 }],
     ['a request for votes of term 2 with a log up to index 7 of term 1',
       { type: 'requestVote', term: 2, candidate: 1, lastLogIndex: 7, lastLogTerm: 1, transfer: false }],
+    ['a request for votes of term 2 with an empty log, as the leader asked for',
+      { type: 'requestVote', term: 2, candidate: 1, lastLogIndex: 0, lastLogTerm: 0, transfer: true }],
+    ['the whole of the snapshot up to index 40 of term 2', chunk(snapshot)],
+    ['pieces 1 to 2 of 3 of the snapshot up to index 40 of term 2', chunk(snapshot, 0, 2)],
+    ['piece 3 of 3 of the snapshot up to index 40 of term 2', chunk(snapshot, 2, 1)],
+    ['word that it has 2 pieces of the snapshot up to index 40', received({ index: 40, received: 2 })],
+    ['word that it has no piece of the snapshot up to index 40', received({ index: 40 })],
+    ['an acknowledgement of the snapshot up to index 40', received({ index: 40, received: 3, matchIndex: 40 })],
+    ['word from the leader of term 2 to stand at once', { type: 'timeoutNow', term: 2, leader: 1 }],
+    ['a question for a read index', { type: 'readIndex', term: 2, ordinal: 7 }],
+    ['the read index 9', { type: 'readIndexReply', term: 2, ordinal: 7, readIndex: 9 }],
   ] as const)('%s', (words, message) => {
     expect(raftNarrator.message(message)).toBe(words);
   });
@@ -52,104 +117,30 @@ describe('effects', () => {
   });
 
   test.each([
+    ['sends node 3 piece 1 of 3 of the snapshot up to index 40 of term 2', chunk(snapshot, 0, 1)],
+    ['sends node 3 word that it has one piece of the snapshot up to index 40', received({ index: 40, received: 1 })],
+    ['asks node 3 to stand at once', { type: 'timeoutNow', term: 2, leader: 1 }],
+    ['asks node 3 for a read index', { type: 'readIndex', term: 2, ordinal: 7 }],
+    ['gives node 3 the read index 9', { type: 'readIndexReply', term: 2, ordinal: 7, readIndex: 9 }],
+  ] as const)('%s', (words, message) => {
+    expect(raftNarrator.effect({ type: 'send', to: 3, message })).toBe(words);
+  });
+
+  test('an entry that changed nothing is told as one', () => {
+    const apply = { type: 'apply', index: 7, command: put('x', 1), stateHash: 0 } as const;
+    expect(raftNarrator.effect(apply)).toBe('applies index 7 (put x=1)');
+    expect(raftNarrator.effect({ ...apply, tookEffect: false })).toBe('applies index 7 (put x=1), which takes no effect');
+  });
+
+  test.each([
     ['answers request 7: done at index 3', { type: 'ok', result: { index: 3, value: null } }],
     ['answers request 7: "v", at index 3', { type: 'ok', result: { index: 3, value: 'v' } }],
     ['answers request 7: not set, at index 3', { type: 'ok', result: { index: 3, value: false } }],
     ['sends request 7 on to node 2', { type: 'redirect', to: 2 }],
     ['turns request 7 away: it knows no leader', { type: 'redirect' }],
+    ['fails request 7: change in progress', { type: 'fail', reason: 'change-in-progress' }],
     ['cannot say what becomes of request 7', { type: 'unknown' }],
   ] as const)('%s', (words, answer) => {
     expect(raftNarrator.effect({ type: 'reply', request: 7, answer })).toBe(words);
   });
 });
-
-describe('changes', () => {
-  test('a term, a vote, a log and a commit are told; the same again is not', () => {
-    const logs = { 1: [1, 1], 2: [1, 2, 2], 3: [1] };
-    const told = changesIn((world) => {
-      const cluster = world.cluster({ nodes: 3, network: 'held', logs, terms: { 1: 2 }, settings: { noOp: false } });
-      cluster.stand(1, [3]);
-      cluster.propose(1, put('x', 1));
-      cluster.letTalk(1, 2, 3);
-      cluster.heartbeat(1);
-      cluster.letTalk(1, 2, 3);
-    });
-    expect(told.get(1)).toEqual([
-      'starts as a follower in term 2 with a log up to index 2 (the last of term 1)',
-      'becomes candidate of term 3 and votes for itself',
-      'has 1 of 3 votes',
-      'becomes leader of term 3 with the votes of nodes 1 and 3',
-      'appends index 3 (term 3, put x=1)',
-      'goes back to index 2 for node 2',
-      'goes back to index 2 for node 3',
-      'commits up to index 3',
-    ]);
-    expect(told.get(2)).toEqual([
-      'starts as a follower in term 2 with a log up to index 3 (the last of term 2)',
-      'moves to term 3',
-      'follows node 1 as leader of term 3',
-      'truncates its log from index 2 (2 entries go)',
-      'appends indexes 2 to 3 (of terms 1 3)',
-      'commits up to index 3',
-    ]);
-    expect(told.get(3)).toEqual(expect.arrayContaining(['moves to term 3', 'votes for node 1']));
-  });
-
-  test('a leader that hears of a newer term steps down', () => {
-    const told = changesIn((world) => {
-      const cluster = world.cluster({ nodes: 3, network: 'held' });
-      cluster.stand(1, [2]);
-      cluster.timeout(3);
-      cluster.timeout(3);
-      cluster.deliverAll({ from: 3, to: 1 });
-    });
-    expect(told.get(1)).toContain('steps down as leader of term 1: it is term 2 now');
-  });
-});
-
-test('pre-votes are told, and so is a leader that steps down without a majority', () => {
-  const told = changesIn((world) => {
-    const quick = { electionTimeoutMinUs: 20_000, electionTimeoutMaxUs: 20_000, heartbeatUs: 10_000 };
-    const settings = { ...quick, preVote: true, checkQuorum: true };
-    const cluster = world.cluster({ nodes: 3, settings, timers: 'automatic', syncMs: 0 });
-    cluster.timeout(1);
-    cluster.until('node 1 leads', () => cluster.leader() === 1, { withinMs: 100 });
-    cluster.isolate(1);
-    cluster.until('it steps down', () => cluster.role(1) === 'follower', { withinMs: 100 });
-  });
-  expect(told.get(1)).toEqual(expect.arrayContaining([
-    'asks who would vote for it in term 1',
-    'steps down as leader of term 1: it does not hear from a majority',
-  ]));
-});
-
-test('the state of a node is a few lines', () => {
-  const states: (readonly string[])[] = [];
-  playScenario({ title: 'a test', source: 'Raft', play(world) {
-    const cluster = world.cluster({ nodes: 3, network: 'held', log: [1, 1] });
-    cluster.stand(1, [2]);
-    cluster.letTalk(1, 2);
-  } }, { watchers: [() => ({ stepped: (node, _event, _effects, state) => {
-    if (node === 1) states.push(raftNarrator.state(state as never));
-  } })] });
-  expect(states.at(-1)).toEqual([
-    'leader of term 2; vote given to node 1',
-    'log: 1x2 2 (the terms of indexes 1 to 3)',
-    'committed up to 3, applied up to 3',
-    'node 2 holds up to 3, is sent 4 next (replicate)',
-    expect.stringMatching(/^node 3 holds up to 0, is sent \d next/),
-  ]);
-});
-
-function changesIn(play: (world: ScenarioWorld) => void): ReadonlyMap<number, readonly string[]> {
-  const teller = raftNarrator.changes();
-  const told = new Map<number, string[]>();
-  const note = (node: number, state: unknown): void => {
-    told.set(node, [...told.get(node) ?? [], ...teller.tell(node, state as never)]);
-  };
-  playScenario({ title: 'a test', source: 'Raft', play }, { watchers: [() => ({
-    booted: (node, state) => note(node, state),
-    stepped: (node, _event, _effects, state) => note(node, state),
-  })] });
-  return told;
-}

@@ -25,6 +25,20 @@ describe('a journal', () => {
     expect(parsed.ok && parsed.value[1]).toMatchObject({ type: 'append', entry: { term: 1, hash: expect.any(Number) as number } });
   });
 
+  test('may hold whatever leaders write: sessions, operations in them, configurations', () => {
+    const commands = [
+      null, { type: 'openSession' }, { type: 'configuration', voters: [1, 2], oldVoters: [1, 2, 3], learners: [3] },
+      { type: 'inSession', session: 2, sequence: 1, unanswered: 1, operation: { type: 'get', key: 'x' } },
+    ];
+    const entries = commands.map((command, i) => ({ type: 'append', index: i + 1, entry: { term: 1, command } }));
+    expect(problems(hard(1), ...entries)).toEqual([]);
+  });
+
+  test('may not hold a snapshot, which begins in the middle', () => {
+    expect(problems(hard(1), { type: 'snapshot', snapshot: {} })).toEqual([expect.stringMatching(/^\[1\]\.type /)]);
+    expect(problems({ type: 'checkpoint' })).toEqual([expect.stringMatching(/^\[0\]\.type /)]);
+  });
+
   test('may be empty', () => {
     expect(problems()).toEqual([]);
   });
@@ -46,6 +60,9 @@ describe('a journal', () => {
     ['a vote taken back', [hard(1, 1), hard(1)], '[1].votedFor must be 1, as in the hardState before: a node votes once in a term; found null'],
     ['a truncation beyond the end', [hard(1), append(1, 1), truncate(2)], '[2].fromIndex must be from 1 to 1: the log ends at 1; found 2'],
     ['a truncation of nothing', [truncate(1)], "[0].fromIndex can't be: the log is empty; found 1"],
+    ['a configuration with a stranger', [hard(1), { type: 'append', index: 1, entry: {
+      term: 1, command: { type: 'configuration', voters: [1], oldVoters: [2, 7], learners: [] },
+    } }], '[1].entry.command.oldVoters must be among the nodes 1, 2, 3; found 7'],
     ['an entry behind a truncation', [hard(1), append(1, 1), append(2, 1), truncate(1), append(2, 1)],
       '[4].index must be 1: the log is empty, and an entry goes on there; found 2'],
   ])('with %s is refused, with where and what would be right', (_what, records, problem) => {
