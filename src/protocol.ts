@@ -35,8 +35,8 @@ export interface Vocabulary {
 }
 
 /**
- * What happens to a node. `nowUs` is its monotonic clock, which drifts but never jumps, and restarts from an
- * arbitrary value with each life; `wallUs` is its wall clock, which may jump either way.
+ * What happens to a node. `nowUs` is its monotonic clock, which drifts but never jumps, and goes on while the
+ * node is down; `wallUs` is its wall clock, which may jump either way.
  */
 export type NodeEvent<V extends Vocabulary = Vocabulary> =
   | { readonly type: 'message'; readonly nowUs: Micros; readonly wallUs: Micros;

@@ -1,6 +1,7 @@
 /**
  * Known ways to get client interaction wrong: Raft §8; dissertation §3.10 (leadership transfer) and ch. 6.
  */
+import { isVoter } from '../raft/configuration.ts';
 import type { RaftMutant } from './mutant.ts';
 
 export const clientMutants: readonly RaftMutant[] = [
@@ -58,7 +59,8 @@ export const clientMutants: readonly RaftMutant[] = [
     source: 'dissertation §4.2.3, §6.4.1',
     rules: {
       ignoresVoteRequest: () => false,
-      hearsLeader: ({ role }) => role === 'leader',
+      mayGrantPreVote: ({ currentTerm }, { term }) => term > currentTerm,
+      mayStand: ({ adopted, id }) => isVoter(adopted.configuration, id),
     },
   },
   {

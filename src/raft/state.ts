@@ -65,7 +65,7 @@ export interface PendingRead {
     | { readonly type: 'follower'; readonly node: NodeId; readonly ordinal: number };
   /** Must have been applied before it is served; null while the leader has committed nothing in its term. */
   readIndex: LogIndex | null;
-  /** The leader leads for certain once a quorum has answered this round; 0 once that has been so, or for a lease. */
+  /** The leader leads for certain once a quorum has answered this round; 0 where that is certain already. */
   round: number;
 }
 
