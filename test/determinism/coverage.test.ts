@@ -7,6 +7,7 @@ import { type Outcome, run } from '../../src/fuzz/run.ts';
 import { drawCase } from '../../src/fuzz/swarm.ts';
 import type { Protocol } from '../../src/protocol.ts';
 import type { Fault } from '../../src/sim/plan.ts';
+import { memberAt } from '../../src/systems/parse.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';
 import type { System } from '../../src/systems/system.ts';
 
@@ -18,11 +19,13 @@ function play(system: System, mutant?: string, faults: readonly Fault[] = []): O
 }
 
 /** Raft whose answers to clients say something else. */
+/** Another value for what was read: clients go on as before, for they look at positions alone. */
 const otherAnswers: Protocol = {
   ...raftSystem.protocol,
   step: (state, event) => raftSystem.protocol.step(state, event).map((effect) => (
-    effect.type === 'reply' && effect.answer.type === 'ok'
-      ? { ...effect, answer: { type: 'ok', result: { index: 1, value: 'other' } } } as const : effect)),
+    effect.type === 'reply' && effect.answer.type === 'ok' && typeof memberAt(effect.answer.result, ['value']) === 'string'
+      ? { ...effect, answer: { type: 'ok', result: { ...Object(effect.answer.result), value: 'other' } } } as const
+      : effect)),
 };
 
 test('what is written to the disk', () => {
