@@ -200,9 +200,10 @@ export class Cluster {
     }
   }
 
-  /** The next message of this kind on this link will arrive twice. */
-  duplicateNext(from: NodeId, to: NodeId, kind: InFlight['message']['type']): void {
+  /** The next message of this kind on this link will arrive twice; without a held network, the copy so much later. */
+  duplicateNext(from: NodeId, to: NodeId, kind: InFlight['message']['type'], laterMs = 0): void {
     this.decideNext(from, to, kind, 'duplicated', true);
+    if (laterMs > 0) this.decideNext(from, to, kind, 'duplicateDelay', inMicros(laterMs));
   }
 
   /** The next message of this kind on this link is lost. */
@@ -213,6 +214,11 @@ export class Cluster {
   /** The next message of this kind on this link takes so long. For a network that is not held. */
   delayNext(from: NodeId, to: NodeId, kind: InFlight['message']['type'], ms: number): void {
     this.decideNext(from, to, kind, 'delay', inMicros(ms));
+  }
+
+  /** How many messages of this kind were sent on this link so far. */
+  sent(from: NodeId, to: NodeId, kind: InFlight['message']['type']): number {
+    return this.observed.sent.get(`${this.known(from)}>${this.known(to)}/${kind}`) ?? 0;
   }
 
   // ---- Time ----
@@ -325,9 +331,8 @@ export class Cluster {
     return typeof value === 'boolean' ? null : value;
   }
 
-  private decideNext(from: NodeId, to: NodeId, kind: string, what: string, value: Json): void {
-    const link = `${this.known(from)}>${this.known(to)}/${kind}`;
-    this.script.decide(`net/${link}/${(this.observed.sent.get(link) ?? 0) + 1}/${what}`, value);
+  private decideNext(from: NodeId, to: NodeId, kind: InFlight['message']['type'], what: string, value: Json): void {
+    this.script.decide(`net/${from}>${to}/${kind}/${this.sent(from, to, kind) + 1}/${what}`, value);
   }
 
   private ask(action: FaultAction): Proposal {
