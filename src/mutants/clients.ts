@@ -58,7 +58,7 @@ export const clientMutants: readonly RaftMutant[] = [
     source: 'dissertation §4.2.3, §6.4.1',
     rules: {
       ignoresVoteRequest: () => false,
-      hearsLeader: ({ role }) => role === 'leader',
+      mayGrantPreVote: (state, request) => request.term > state.currentTerm,
     },
   },
   {

@@ -28,7 +28,7 @@ export function clientRead(
     effects.push(redirect(request, state.leader));
   } else if (read.way === 'lease' && !state.settings.leaseReads) {
     effects.push(reply(request, refuse('no-lease')));
-  } else if (read.way === 'lease' && rules.holdsLease(state)) {
+  } else if (read.way === 'lease' && rules.holdsLease(state, rules.leaseUs(state.settings))) {
     state.pendingReads.push({ asker, readIndex: readIndexOf(rules, state), round: 0 });
   } else {
     confirm(rules, state, asker, effects);
