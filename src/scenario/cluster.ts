@@ -151,6 +151,17 @@ export class Cluster {
     this.act({ type: 'partition', groups });
   }
 
+  /** Only these pairs hear each other, both ways. */
+  connect(...pairs: readonly (readonly [NodeId, NodeId])[]): void {
+    for (const pair of pairs) for (const node of pair) this.known(node);
+    this.heal();
+    for (const from of this.nodes) {
+      for (const to of this.nodes) {
+        if (from !== to && !pairs.some((pair) => pair.includes(from) && pair.includes(to))) this.cut(from, to);
+      }
+    }
+  }
+
   /** Opens every link. */
   heal(): void {
     this.act({ type: 'heal' });
