@@ -12,7 +12,7 @@ export default scenario({
   name: 'late-snapshot-is-ignored',
   title: 'A snapshot that is older than what a node has committed changes nothing there',
   source: 'Raft §7, Fig. 13',
-  brokenBy: { 'snap-backwards': ['committed-is-for-ever'] },
+  brokenBy: { 'snap-backwards': ['index-order', 'no-exception'] },
 
   play(world) {
     const cluster = world.cluster({ nodes: 3, network: 'held' });
