@@ -1,10 +1,10 @@
 /**
  * A follower acknowledges what is on its disk, and not what is in its memory.
  *
- * An acknowledgement is a promise: "I will have this entry, whatever happens". The leader counts such promises, and tells
- * the client. A follower that promises before its disk has finished may crash, forget, and vote for somebody who never had
- * the entry. So it answers when the write is durable ("updated on stable storage before responding to RPCs", Figure 2).
- * With `--break ack-before-sync` it answers at once: faster, until the lights go out.
+ * An acknowledgement is a promise: "I will have this entry, whatever happens". The leader counts such promises, and
+ * tells the client. A follower that promises before its disk has finished may crash, forget, and vote for somebody who
+ * never had the entry. So it answers when the write is durable ("updated on stable storage before responding to RPCs",
+ * Figure 2). With `--break ack-before-sync` it answers at once: faster, until the lights go out.
  */
 import { put, scenario } from 'whitewater';
 
@@ -27,7 +27,8 @@ export default scenario({
     cluster.run(20);
     world.expect('after 20 ms node 2 has the entry in memory', cluster.log(2), [1, 1]);
     world.expect('the client waits', first.outcome, 'no answer');
-    cluster.until('it has its answer when the disk of node 2 is done', () => first.answer?.type === 'ok', { withinMs: 50 });
+    cluster.until('it has its answer when the disk of node 2 is done', () => first.answer?.type === 'ok',
+      { withinMs: 50 });
 
     world.tell('It writes again. Before the disk is done the power fails, on nodes 1 and 2.');
     const second = client.ask(1, put('x', 2));

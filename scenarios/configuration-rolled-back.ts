@@ -1,12 +1,12 @@
 /**
  * A configuration that was never committed, and is taken back.
  *
- * Nodes use a configuration as soon as it is in their log, not when it is committed. The price: a leader that is deposed
- * may take its change with it. When its entry is replaced, whoever had it must go back to the configuration before; so a
- * node remembers all that are in its log, and not the newest alone (Raft §6; dissertation §4.1).
+ * Nodes use a configuration as soon as it is in their log, not when it is committed. The price: a leader that is
+ * deposed may take its change with it. When its entry is replaced, whoever had it must go back to the configuration
+ * before; so a node remembers all that are in its log, and not the newest alone (Raft §6; dissertation §4.1).
  *
- * Here node 1 removes node 5, and is cut off with node 2. The others know nothing of it, and elect a leader by the vote of
- * node 5.
+ * Here node 1 removes node 5, and is cut off with node 2. The others know nothing of it, and elect a leader by the vote
+ * of node 5.
  */
 import { put, removeNode, scenario } from 'whitewater';
 
@@ -27,7 +27,8 @@ export default scenario({
     cluster.letTalk(1, 2);
     cluster.partition([1, 2], [3, 4, 5]);
     cluster.dropAll();
-    world.expect('1 and 2 go by four voters', [1, 2].map((node) => cluster.configuration(node).voters), [[1, 2, 3, 4], [1, 2, 3, 4]]);
+    world.expect('1 and 2 go by four voters', [1, 2].map((node) => cluster.configuration(node).voters),
+      [[1, 2, 3, 4], [1, 2, 3, 4]]);
     world.expect('the change is not committed', removal.outcome, 'no answer');
 
     world.tell('Node 3 stands for term 2, and goes by five: with the votes of 4 and 5 it wins.');
@@ -41,7 +42,8 @@ export default scenario({
     cluster.heal();
     cluster.heartbeat(3);
     cluster.letTalk(...all);
-    world.expect('all go by all five', all.map((node) => cluster.configuration(node).voters), all.map(() => all));
+    world.expect('all go by all five', all.map((node) => cluster.configuration(node).voters),
+      all.map(() => all));
     world.expect('the operator is told that nobody knows', removal.outcome, 'unknown');
     world.expect('all logs are equal', cluster.logs(), all.map(() => [1, 2, 2]));
 

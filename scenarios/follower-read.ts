@@ -1,13 +1,13 @@
 /**
  * A follower answers a read, with its leader's word.
  *
- * Most nodes follow, and could take reads off the leader's hands. But a follower may be behind, and can't know by itself how
- * far. So it asks its leader for a read index: how far was the log committed, at the least, when the client asked? The
- * leader makes sure that it leads, and says so. The follower waits until it has applied as much; then it answers, and what
- * it says is as good as what the leader would say (dissertation §6.4, at the end).
+ * Most nodes follow, and could take reads off the leader's hands. But a follower may be behind, and can't know by
+ * itself how far. So it asks its leader for a read index: how far was the log committed, at the least, when the client
+ * asked? The leader makes sure that it leads, and says so. The follower waits until it has applied as much; then it
+ * answers, and what it says is as good as what the leader would say (dissertation §6.4, at the end).
  *
- * Each half is needed. With `--break follower-read-local` it does not ask, with `--break read-no-apply-wait` it does not
- * wait; either way it denies a write that was acknowledged.
+ * Each half is needed. With `--break follower-read-local` it does not ask, with `--break read-no-apply-wait` it does
+ * not wait; either way it denies a write that was acknowledged.
  */
 import { put, read, scenario } from 'whitewater';
 
@@ -41,7 +41,8 @@ export default scenario({
     world.expect('node 1 has no answer for node 3 yet', cluster.messages({ kind: 'readIndexReply' }), []);
     cluster.letTalk(1, 2);
     const [reply] = cluster.messages({ from: 1, to: 3, kind: 'readIndexReply' });
-    world.expect('now it has: index 3', reply?.message.type === 'readIndexReply' ? reply.message.readIndex : null, 3);
+    world.expect('now it has: index 3',
+      reply?.message.type === 'readIndexReply' ? reply.message.readIndex : null, 3);
 
     world.tell('The answer overtakes the entries. Node 3 knows how far it must be, and is not there.');
     cluster.deliver({ from: 1, to: 3, kind: 'readIndexReply' });

@@ -3,8 +3,8 @@
  *
  * A configuration is an entry of the log. So whatever elections do to entries they do to configurations: one that is
  * committed stays, and one that is not may stay or go. The new leader need not know why a joint configuration is in its
- * log. It goes by it, like everybody who has it; commits it as it commits all that it inherits, with an entry of its own
- * term; and then appends the configuration that is to follow, which is all that is left to do (Raft §6).
+ * log. It goes by it, like everybody who has it; commits it as it commits all that it inherits, with an entry of its
+ * own term; and then appends the configuration that is to follow, which is all that is left to do (Raft §6).
  *
  * The election needs both majorities already. See it won with less: `--break joint-union`, `--break joint-new-only`.
  */
@@ -34,7 +34,8 @@ export default scenario({
     cluster.crash(1);
     cluster.dropAll();
     const joint = { voters: [3, 4, 5], oldVoters: [1, 2, 3], learners: [] };
-    world.expect('2, 4 and 5 go by both', [2, 4, 5].map((node) => cluster.configuration(node)), [joint, joint, joint]);
+    world.expect('2, 4 and 5 go by both', [2, 4, 5].map((node) => cluster.configuration(node)),
+      [joint, joint, joint]);
 
     world.tell('Node 4 stands. It has the votes of 4 and 5: two of the new three, and nobody of the old.');
     cluster.stand(4, [5]);
@@ -52,7 +53,8 @@ export default scenario({
     cluster.heartbeat(4);
     cluster.letTalk(2, 3, 4, 5);
     const next = { voters: [3, 4, 5], oldVoters: null, learners: [] };
-    world.expect('3, 4 and 5 go by the new one', [3, 4, 5].map((node) => cluster.configuration(node)), [next, next, next]);
+    world.expect('3, 4 and 5 go by the new one', [3, 4, 5].map((node) => cluster.configuration(node)),
+      [next, next, next]);
     world.expect('nobody was there to tell the operator', change.outcome, 'no answer');
 
     world.tell('Node 1 comes back. Nobody sends it anything any more, and nobody misses it.');

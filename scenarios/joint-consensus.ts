@@ -6,12 +6,12 @@
  *   asks   2 of 1,2,3    2 of 1,2,3 and      2 of 3,4,5
  *                        2 of 3,4,5
  *
- * The change is two entries of the log. From the first one on a node needs a majority of the old voters *and* one of the
- * new, to elect and to commit. Once that entry is committed, nobody can decide anything by the old ones alone any more,
- * and so the leader appends the second, from which on the new ones are enough (Raft §6).
+ * The change is two entries of the log. From the first one on a node needs a majority of the old voters *and* one of
+ * the new, to elect and to commit. Once that entry is committed, nobody can decide anything by the old ones alone any
+ * more, and so the leader appends the second, from which on the new ones are enough (Raft §6).
  *
- * Nodes 3, 4 and 5 are a majority of the new voters, and three of all five. It is not enough: 1 and 2 may not know of the
- * change, and elect a leader who does not either. See it with `--break joint-union`, which counts a majority of all
+ * Nodes 3, 4 and 5 are a majority of the new voters, and three of all five. It is not enough: 1 and 2 may not know of
+ * the change, and elect a leader who does not either. See it with `--break joint-union`, which counts a majority of all
  * together, and `--break joint-new-only`, which asks the new ones alone.
  */
 import { changeVoters, put, scenario } from 'whitewater';
@@ -53,7 +53,8 @@ export default scenario({
     world.tell('Node 3 hears of it. Its change and the write are replaced: nobody was told that they are done.');
     cluster.heartbeat(1);
     cluster.letTalk(1, 2, 3);
-    world.expect('the three have equal logs', [1, 2, 3].map((node) => cluster.log(node)), [[1, 2, 2], [1, 2, 2], [1, 2, 2]]);
+    world.expect('the three have equal logs', [1, 2, 3].map((node) => cluster.log(node)),
+      [[1, 2, 2], [1, 2, 2], [1, 2, 2]]);
     world.expect('both are told that nobody knows', [first.outcome, write.outcome], ['unknown', 'unknown']);
 
     world.tell('The operator asks node 1 for the change. Node 3 has the joint entry: that is two of the old, one of the new.');
@@ -65,7 +66,8 @@ export default scenario({
     world.tell('With node 4 it is two of each. It is committed, and the leader goes on to the new configuration at once.');
     cluster.letTalk(1, 4);
     world.expect('the joint configuration is committed', cluster.commitIndex(1), jointAt);
-    world.expect('the new one follows it', cluster.configuration(1), { voters: [3, 4, 5], oldVoters: null, learners: [] });
+    world.expect('the new one follows it', cluster.configuration(1),
+      { voters: [3, 4, 5], oldVoters: null, learners: [] });
     world.expect('the operator waits for that', second.outcome, 'no answer');
 
     world.tell('Two of 3, 4 and 5 are enough from here on. Node 1 is not one of them: it steps down when its work is done.');

@@ -1,10 +1,10 @@
 /**
  * A snapshot that arrives a second time, when the node has long been further.
  *
- * A snapshot is the state as of an index. Who installs it has that state, and has forgotten whatever came after. That is
- * right for a node that lacks what it holds, and fatal for one that has applied more: it would go back in time, and apply
- * again what it has answered clients about. So a node that knows as much as the snapshot to be committed takes nothing from
- * it, and only says how far it is. See it otherwise with `--break snap-backwards`.
+ * A snapshot is the state as of an index. Who installs it has that state, and has forgotten whatever came after. That
+ * is right for a node that lacks what it holds, and fatal for one that has applied more: it would go back in time, and
+ * apply again what it has answered clients about. So a node that knows as much as the snapshot to be committed takes
+ * nothing from it, and only says how far it is. See it otherwise with `--break snap-backwards`.
  */
 import { put, scenario, takeSnapshot } from 'whitewater';
 
@@ -43,11 +43,13 @@ export default scenario({
     cluster.heartbeat(1);
     cluster.deliverAll({ from: 1, to: 3, kind: 'appendEntries' });
     cluster.propose(3, takeSnapshot());
-    world.expect('node 3 is at index 4', [cluster.snapshotIndex(3), cluster.commitIndex(3), cluster.value(3, 'x')], [4, 4, 3]);
+    world.expect('node 3 is at index 4',
+      [cluster.snapshotIndex(3), cluster.commitIndex(3), cluster.value(3, 'x')], [4, 4, 3]);
 
     world.tell('Now the copy arrives.');
     cluster.deliver(copy);
-    world.expect('node 3 is where it was', [cluster.snapshotIndex(3), cluster.commitIndex(3), cluster.value(3, 'x')], [4, 4, 3]);
+    world.expect('node 3 is where it was',
+      [cluster.snapshotIndex(3), cluster.commitIndex(3), cluster.value(3, 'x')], [4, 4, 3]);
 
     world.tell('So it goes on from there when it hears from node 1 again.');
     cluster.heartbeat(1);

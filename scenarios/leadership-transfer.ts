@@ -2,12 +2,12 @@
  * A leader hands over, to a node that it is told.
  *
  * Machines are to be switched off, and some are better placed to lead. A leader that simply stops leaves the cluster
- * without one for an election timeout. Instead it brings the other up to date, takes in no writes meanwhile (or there would
- * be no end to it), and then tells it to stand at once. The other wins, as its log is as good as any; those who hear a
- * leader would ignore a candidate, but this one says that the leader itself has sent it (dissertation §3.10).
+ * without one for an election timeout. Instead it brings the other up to date, takes in no writes meanwhile (or there
+ * would be no end to it), and then tells it to stand at once. The other wins, as its log is as good as any; those who
+ * hear a leader would ignore a candidate, but this one says that the leader itself has sent it (dissertation §3.10).
  *
- * The other may have crashed. Then the leader goes on itself after an election timeout; with `--break transfer-no-abort` it
- * waits for ever, and takes in no writes.
+ * The other may have crashed. Then the leader goes on itself after an election timeout; with `--break
+ * transfer-no-abort` it waits for ever, and takes in no writes.
  */
 import { put, scenario, transferLeadership } from 'whitewater';
 
@@ -24,7 +24,8 @@ export default scenario({
     world.tell('Node 3 is cut off for a moment, and misses ten writes.');
     cluster.isolate(3);
     const writes = Array.from({ length: 10 }, (_, i) => cluster.propose(1, put('x', i + 1)));
-    cluster.until('they are done', () => writes.every(({ answer }) => answer?.type === 'ok'), { withinMs: 100 });
+    cluster.until('they are done', () => writes.every(({ answer }) => answer?.type === 'ok'),
+      { withinMs: 100 });
     cluster.heal();
 
     world.tell('Node 1 is to hand over to node 3, which must have the whole log first.');
@@ -44,7 +45,8 @@ export default scenario({
     world.expect('node 3 waits', [vain.outcome, cluster.propose(3, put('x', 'later')).outcome],
       ['no answer', 'refused: transfer-in-progress']);
     cluster.run(60);
-    world.expect('after an election timeout of 300 ms it gives up', vain.outcome, 'refused: transfer-timed-out');
+    world.expect('after an election timeout of 300 ms it gives up', vain.outcome,
+      'refused: transfer-timed-out');
     world.expect('it leads as before', cluster.leaders(), [3]);
     const write = cluster.propose(3, put('x', 'done'));
     cluster.run(50);

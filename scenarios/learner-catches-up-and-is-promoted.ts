@@ -1,14 +1,14 @@
 /**
  * A new node learns first, and votes later.
  *
- * A node with an empty disk that is made a voter at once counts from the first moment, and has nothing. Of three voters and
- * one such newcomer three must hold an entry; if one of the old ones is down, nothing is committed until the newcomer has
- * caught up, be it hours. So it comes as a learner: it gets the log and does not count, neither in elections nor in what is
- * committed. It is promoted once it is close behind (dissertation §4.2.1).
+ * A node with an empty disk that is made a voter at once counts from the first moment, and has nothing. Of three voters
+ * and one such newcomer three must hold an entry; if one of the old ones is down, nothing is committed until the
+ * newcomer has caught up, be it hours. So it comes as a learner: it gets the log and does not count, neither in
+ * elections nor in what is committed. It is promoted once it is close behind (dissertation §4.2.1).
  *
  * Two twins: `--break learner-in-quorum` lets learners count, and commits what one voter alone has. `--break
- * learner-wont-vote` makes a node refuse to vote until it has read that it is a voter; but those who have read it need its
- * vote at once (§4.1).
+ * learner-wont-vote` makes a node refuse to vote until it has read that it is a voter; but those who have read it need
+ * its vote at once (§4.1).
  */
 import { addLearner, promoteLearner, put, scenario } from 'whitewater';
 
@@ -54,7 +54,8 @@ export default scenario({
     world.tell('Node 4 is promoted. Nodes 2 and 3 hear of that; node 4 does not.');
     const promoted = cluster.propose(1, promoteLearner(4));
     cluster.letTalk(1, 2, 3);
-    world.expect('the change is done', [promoted.outcome, cluster.configuration(2).voters], [null, [1, 2, 3, 4]]);
+    world.expect('the change is done', [promoted.outcome, cluster.configuration(2).voters],
+      [null, [1, 2, 3, 4]]);
     world.expect('node 4 takes itself for a learner', cluster.configuration(4).learners, [4, 5]);
 
     world.tell('Node 1 crashes. Node 2 needs three of four, so it needs node 4, which votes for whoever asks it.');

@@ -1,13 +1,13 @@
 /**
  * A leader removes itself from the cluster, and manages the change to its end.
  *
- * A node goes by the newest configuration in its log, committed or not. So from the moment at which the leader appends the
- * one that removes it, it leads a cluster of which it is no part: it sends entries to the others and does not count itself
- * among those who hold them (Raft §6). When the change is committed it tells the others, and steps down. It could not go
- * earlier: until then it may be that only it has the entry, and only it can win.
+ * A node goes by the newest configuration in its log, committed or not. So from the moment at which the leader appends
+ * the one that removes it, it leads a cluster of which it is no part: it sends entries to the others and does not count
+ * itself among those who hold them (Raft §6). When the change is committed it tells the others, and steps down. It
+ * could not go earlier: until then it may be that only it has the entry, and only it can win.
  *
- * With `--break config-at-apply` it goes by the old configuration until the new one is committed, and by the old one node 1
- * and node 2 are enough.
+ * With `--break config-at-apply` it goes by the old configuration until the new one is committed, and by the old one
+ * node 1 and node 2 are enough.
  */
 import { put, removeNode, scenario } from 'whitewater';
 
@@ -31,7 +31,8 @@ export default scenario({
     cluster.letTalk(1, 2);
     world.expect('it is not committed', [cluster.commitIndex(1), change.outcome], [1, 'no answer']);
     const write = cluster.propose(1, put('x', 1));
-    world.expect('node 1 goes on taking in what clients ask for', [cluster.lastIndex(1), write.outcome], [3, 'no answer']);
+    world.expect('node 1 goes on taking in what clients ask for', [cluster.lastIndex(1), write.outcome],
+      [3, 'no answer']);
 
     world.tell('Node 3 has it as well.');
     cluster.deliver({ from: 1, to: 3, kind: 'appendEntries' });

@@ -1,15 +1,15 @@
 /**
  * A client that has no answer asks again, and what it asks for happens once.
  *
- * An answer may be lost, and a leader may die after it has committed and before it has said so. So clients ask again, and
- * without further ado the command would be carried out twice. In a session each command bears a number, and the state
- * machine remembers what it has answered to which number: a command that it knows changes nothing, and gets the answer that
- * it got the first time (Raft §8; dissertation §6.3). That memory is a part of the replicated state, like the data. So every
- * node has it, whoever leads; and snapshots hold it.
+ * An answer may be lost, and a leader may die after it has committed and before it has said so. So clients ask again,
+ * and without further ado the command would be carried out twice. In a session each command bears a number, and the
+ * state machine remembers what it has answered to which number: a command that it knows changes nothing, and gets the
+ * answer that it got the first time (Raft §8; dissertation §6.3). That memory is a part of the replicated state, like
+ * the data. So every node has it, whoever leads; and snapshots hold it.
  *
- * Three twins, each of which forgets one thing: `--break retry-no-dedupe` everything, `--break dedupe-at-proposal` that the
- * first attempt may still be in the log, uncommitted, when the second comes, and `--break snap-no-sessions` that a snapshot
- * is the whole state.
+ * Three twins, each of which forgets one thing: `--break retry-no-dedupe` everything, `--break dedupe-at-proposal` that
+ * the first attempt may still be in the log, uncommitted, when the second comes, and `--break snap-no-sessions` that a
+ * snapshot is the whole state.
  */
 import { append, inSession, openSession, scenario, takeSnapshot } from 'whitewater';
 

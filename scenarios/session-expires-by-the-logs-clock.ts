@@ -1,13 +1,13 @@
 /**
  * A session ends when it has been idle for too long, and all nodes must agree when that is.
  *
- * Nobody can remember every client for ever. But the nodes apply an entry at different times, and their clocks differ. If
- * each closed sessions by its own clock, one would carry out a command that another refuses, and their states would part
- * (`--break session-local-expiry`). So the leader stamps each entry with its time, and sessions expire by those stamps: at
- * the same entry, everywhere (dissertation §6.3).
+ * Nobody can remember every client for ever. But the nodes apply an entry at different times, and their clocks differ.
+ * If each closed sessions by its own clock, one would carry out a command that another refuses, and their states would
+ * part (`--break session-local-expiry`). So the leader stamps each entry with its time, and sessions expire by those
+ * stamps: at the same entry, everywhere (dissertation §6.3).
  *
- * And a command of a session that nobody knows must be refused. It could be taken for the first of a new session; but it
- * may be a late retry of something that was done long ago (`--break session-autocreate`).
+ * And a command of a session that nobody knows must be refused. It could be taken for the first of a new session; but
+ * it may be a late retry of something that was done long ago (`--break session-autocreate`).
  */
 import { append, inSession, openSession, put, scenario } from 'whitewater';
 

@@ -1,14 +1,14 @@
 /**
  * A follower that is too far behind gets a snapshot, in chunks, over a network that loses, doubles and delays them.
  *
- * Logs do not grow for ever: what is applied is summed up in a snapshot and dropped (Raft §7). A follower that needs what
- * was dropped is sent the snapshot in its place, a chunk at a time. It takes the chunk that comes next, and says how much it
- * has; all else it throws away. The leader goes on from there. A chunk without an answer goes out again after an election
- * timeout; so nothing builds up, and a doubled or late one does no harm. And the heartbeats go on beside it, or the
- * follower would stand for election in the middle of a long transfer.
+ * Logs do not grow for ever: what is applied is summed up in a snapshot and dropped (Raft §7). A follower that needs
+ * what was dropped is sent the snapshot in its place, a chunk at a time. It takes the chunk that comes next, and says
+ * how much it has; all else it throws away. The leader goes on from there. A chunk without an answer goes out again
+ * after an election timeout; so nothing builds up, and a doubled or late one does no harm. And the heartbeats go on
+ * beside it, or the follower would stand for election in the middle of a long transfer.
  *
- * In the end the follower crashes, and what it had of the snapshot is gone. It says that it has nothing, and is sent all
- * from the start. A leader that never goes back waits for ever: `--break snap-chunk-stuck`.
+ * In the end the follower crashes, and what it had of the snapshot is gone. It says that it has nothing, and is sent
+ * all from the start. A leader that never goes back waits for ever: `--break snap-chunk-stuck`.
  */
 import { put, scenario, takeSnapshot } from 'whitewater';
 
@@ -29,7 +29,8 @@ export default scenario({
     cluster.run(70);
     for (const node of [1, 2]) cluster.propose(node, takeSnapshot());
     cluster.run(5);
-    world.expect('their logs are empty', [1, 2].map((node) => [cluster.snapshotIndex(node), cluster.log(node)]), [[9, []], [9, []]]);
+    world.expect('their logs are empty',
+      [1, 2].map((node) => [cluster.snapshotIndex(node), cluster.log(node)]), [[9, []], [9, []]]);
 
     world.tell('Node 3 is back. Of the eight chunks the first is lost, and the second comes again when others have come.');
     cluster.heal();

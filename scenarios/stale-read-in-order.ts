@@ -2,10 +2,10 @@
  * A read from whatever a node has, which may be old; but a client never goes back in time.
  *
  * Some reads need not see the newest: a counter on a page, say. Any node can answer them at once, without a word to
- * anybody. The answer may lack what others have written, and even be told on the wrong side of a partition. What can still
- * be promised costs nothing: a client tells with each read how far it has seen already (the index that came with the last
- * answer), and a node that is not so far says so rather than answer. So each client by itself sees its own writes, and
- * never sees something vanish (dissertation §6.3, §6.4: sequential, not linearizable).
+ * anybody. The answer may lack what others have written, and even be told on the wrong side of a partition. What can
+ * still be promised costs nothing: a client tells with each read how far it has seen already (the index that came with
+ * the last answer), and a node that is not so far says so rather than answer. So each client by itself sees its own
+ * writes, and never sees something vanish (dissertation §6.3, §6.4: sequential, not linearizable).
  */
 import { put, read, scenario } from 'whitewater';
 
@@ -31,13 +31,16 @@ export default scenario({
     world.tell('Somebody who has seen nothing yet reads at node 3, and at node 1.');
     const old = stranger.ask(3, read('x', 'stale'));
     const fresh = stranger.ask(1, read('x', 'stale'));
-    world.expect('node 3 answers at once, with what it has', [old.outcome, old.answer?.type === 'ok' && old.answer.result.index], ['old', 2]);
-    world.expect('node 1 too', [fresh.outcome, fresh.answer?.type === 'ok' && fresh.answer.result.index], ['new', 3]);
+    world.expect('node 3 answers at once, with what it has',
+      [old.outcome, old.answer?.type === 'ok' && old.answer.result.index], ['old', 2]);
+    world.expect('node 1 too', [fresh.outcome, fresh.answer?.type === 'ok' && fresh.answer.result.index],
+      ['new', 3]);
 
     world.tell('Both clients have now seen index 3. They say so when they read at node 3.');
     const byWriter = writer.ask(3, read('x', 'stale', seen));
     const byStranger = stranger.ask(3, read('x', 'stale', 3));
-    world.expect('node 3 is not so far, and says so', [byWriter.outcome, byStranger.outcome], ['refused: behind', 'refused: behind']);
+    world.expect('node 3 is not so far, and says so', [byWriter.outcome, byStranger.outcome],
+      ['refused: behind', 'refused: behind']);
 
     world.tell('Node 3 comes back, and catches up.');
     cluster.heal();

@@ -15,7 +15,7 @@ import { changeVoters, put, scenario } from 'whitewater';
 
 export default scenario({
   name: 'switching-configurations-at-once',
-  title: 'From three voters to five in one step there may be two leaders in one term; by a joint configuration there are not',
+  title: 'From three voters to five at once there may be two leaders in one term, but not by a joint configuration',
   source: 'Raft §6, Fig. 10; dissertation §4.3',
   brokenBy: { 'direct-switch': ['configuration', 'election-safety'] },
 
@@ -33,7 +33,8 @@ export default scenario({
     cluster.dropAll({ from: 3 });
     world.expect('node 4 goes by both configurations', cluster.configuration(4),
       { voters: [1, 2, 3, 4, 5], oldVoters: [1, 2, 3], learners: [] });
-    world.expect('node 1 goes by the old one', cluster.configuration(1), { voters: [1, 2, 3], oldVoters: null, learners: [] });
+    world.expect('node 1 goes by the old one', cluster.configuration(1),
+      { voters: [1, 2, 3], oldVoters: null, learners: [] });
 
     world.tell('S1 and S4 both stand for term 2. S1 has the votes of 1 and 2, which is two of three.');
     cluster.stand(1, [2]);

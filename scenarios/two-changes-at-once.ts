@@ -3,10 +3,11 @@
  *
  *   C = {1,2,3}    C' = {1,2,3,4}    C'' = {1,2,3,4,5}
  *
- * Majorities of C and of C' meet, and so do those of C' and of C''. But 2 and 3 are a majority of C, and 1, 4 and 5 are one
- * of C''. If the leader went from C to C'' before C' is committed, there would be nodes that still go by C and others that
- * go by C'' already, and nobody in between. So a leader begins a change only once the one before is committed (dissertation
- * §4.1): then a majority goes by C', and those who go by C alone can't decide anything any more.
+ * Majorities of C and of C' meet, and so do those of C' and of C''. But 2 and 3 are a majority of C, and 1, 4 and 5 are
+ * one of C''. If the leader went from C to C'' before C' is committed, there would be nodes that still go by C and
+ * others that go by C'' already, and nobody in between. So a leader begins a change only once the one before is
+ * committed (dissertation §4.1): then a majority goes by C', and those who go by C alone can't decide anything any
+ * more.
  */
 import { addVoter, put, scenario } from 'whitewater';
 
@@ -25,7 +26,8 @@ export default scenario({
     cluster.letTalk(1, 2, 3);
     const first = cluster.propose(1, addVoter(4));
     cluster.letTalk(1, 4);
-    world.expect('that is two of four, and not committed', [first.outcome, cluster.commitIndex(1)], ['no answer', 1]);
+    world.expect('that is two of four, and not committed', [first.outcome, cluster.commitIndex(1)],
+      ['no answer', 1]);
 
     world.tell('It is asked to add node 5 as well.');
     const second = cluster.propose(1, addVoter(5));
@@ -45,7 +47,8 @@ export default scenario({
     world.tell('Node 1 hears of term 2. Its change was not committed, and goes.');
     cluster.heartbeat(2);
     cluster.letTalk(1, 2, 3);
-    world.expect('the operator and the client are told that nobody knows', [first.outcome, write.outcome], ['unknown', 'unknown']);
+    world.expect('the operator and the client are told that nobody knows', [first.outcome, write.outcome],
+      ['unknown', 'unknown']);
     world.expect('node 1 goes by the voters 1, 2 and 3 again', cluster.configuration(1).voters, [1, 2, 3]);
 
     world.tell('One after the other, both nodes are added.');

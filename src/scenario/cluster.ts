@@ -157,7 +157,8 @@ export class Cluster {
     this.heal();
     for (const from of this.nodes) {
       for (const to of this.nodes) {
-        if (from !== to && !pairs.some((pair) => pair.includes(from) && pair.includes(to))) this.cut(from, to);
+        const isNamed = pairs.some((pair) => pair.includes(from) && pair.includes(to));
+        if (from !== to && !isNamed) this.cut(from, to);
       }
     }
   }
