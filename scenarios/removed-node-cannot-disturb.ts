@@ -3,8 +3,8 @@
  *
  * A leader sends nothing to a node that its newest configuration leaves out. So that node never sees the entry that
  * removes it: it hears no leader any more, times out, and stands for a new term, again and again. It can't win, but
- * whoever hears of its term must take it, and so the leader steps down each time (Raft §6). PreVote would not help if
- * its log were as long as the others'.
+ * whoever hears of its term must take it, and so the leader steps down each time (Raft §6). To ask first
+ * whether its log would do is no help: it may be as long as the others'.
  *
  * The way out: those who hear a leader ignore requests for votes, and their terms with them (dissertation §4.2.3). That
  * goes together with CheckQuorum, which makes sure that a leader who protects itself so has a majority.

@@ -20,6 +20,7 @@ test('there are the scenarios that the paper calls for', () => {
     // Elections, replication, commitment: Raft §5, Fig. 7, Fig. 8; and what its authors leave open.
     'acknowledgement-waits-for-the-disk', 'constrained-election', 'double-vote-after-a-crash',
     'duplicate-and-reordered-appends', 'even-sized-cluster', 'figure-7', 'figure-8', 'lagging-follower-catches-up',
+    'late-votes', 'vote-waits-for-the-disk',
     'leader-commits-before-its-own-disk', 'leader-crash-and-failover', 'old-leader-in-a-minority-partition',
     'partial-partition-checkquorum', 'partial-partition-prevote', 'split-vote',
     // Membership: Raft §6, diss. ch. 4 and its erratum; and leadership transfer, §3.10.
@@ -29,11 +30,17 @@ test('there are the scenarios that the paper calls for', () => {
     'removed-node-cannot-disturb', 'switching-configurations-at-once', 'two-changes-at-once',
     // Snapshots: Raft §7, diss. ch. 5.
     'crash-between-snapshot-and-trim', 'late-snapshot-is-ignored', 'snapshot-in-chunks', 'snapshot-meets-a-suffix',
+    'snapshot-of-a-joint-configuration',
     // Sessions and reads: Raft §8, diss. ch. 6.
     'follower-read', 'lease-reads', 'leases-need-sticky-voters', 'minority-leader-cannot-serve-reads',
     'new-leader-reads-wait-for-its-no-op', 'retry-takes-effect-once', 'session-expires-by-the-logs-clock',
     'stale-read-in-order',
   ]));
+});
+
+test('every known bug of Raft is the broken twin of a scenario', () => {
+  const shown = new Set(twins.map(({ mutant }) => mutant));
+  expect(raftSystem.mutants.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
 });
 
 describe.each(scenarios)('$name', ({ name, scenario }) => {
