@@ -7,7 +7,7 @@ export {
   addLearner, addVoter, append, changeVoters, compareAndSet, get, inSession, openSession, promoteLearner, put,
   read, remove, removeNode, takeSnapshot, transferLeadership,
 } from './scenario/commands.ts';
-export type { Cluster, CrashOptions, Proposal } from './scenario/cluster.ts';
+export type { Client, Cluster, CrashOptions, Proposal } from './scenario/cluster.ts';
 export type { ClusterOptions, LogContent } from './scenario/cluster-plan.ts';
 export type { Filter, InFlight } from './scenario/messages.ts';
 export type { Overwritten } from './scenario/overwritten.ts';

@@ -118,12 +118,24 @@ function faultProblems(fault: Fault, plan: Plan, system: System,
     const problem = `names no timer of ${system.name}: ${suggestion(fault.timer, system.timers)}`;
     problems.push({ path: pathText([...path, 'timer']), problem, value: fault.timer });
   }
-  if (fault.type === 'request') problems.push(...ofSystem([...path, 'command'], system.parseCommand(fault.command)));
+  if (fault.type === 'request') {
+    problems.push(...ofSystem([...path, 'command'], system.parseCommand(fault.command)));
+    problems.push(...playedClientProblems(fault.client, plan, path));
+  }
   if ('when' in fault) {
     if (fault.when.node !== undefined) known(fault.when.node, ['when', 'node']);
     problems.push(...below([...path, 'when'], whenProblems(fault.when, system)));
   }
   return problems;
+}
+
+/** A client that a script plays is none of the workload's. */
+function playedClientProblems(client: number | undefined, { workload }: Plan,
+  path: readonly PropertyKey[]): readonly Problem[] {
+  const taken = workload.clients + (workload.operator === undefined ? 0 : 1);
+  if (client === undefined || client > taken) return [];
+  const problem = `must be above ${taken}: the workload has clients of these numbers`;
+  return [{ path: pathText([...path, 'client']), problem, value: client }];
 }
 
 /** Only a write becomes durable: a trigger on that side of another effect would never fire. */

@@ -91,7 +91,8 @@ const actions = [
   object({ ...timing, type: z.literal('drift'), node: target, ppm: driftPpm }),
   object({ ...timing, type: z.literal('jump'), node: target, byUs: count(-MAX_US, MAX_US) }),
   object({ ...timing, type: z.literal('fireTimer'), node: target, timer: name }),
-  object({ ...timing, type: z.literal('request'), node: target, command: json }),
+  object({ ...timing, type: z.literal('request'), node: target, command: json,
+    client: count(1, 1_000_000).exactOptional() }),
   object({ ...timing, type: z.literal('deliver'), message }),
   object({ ...timing, type: z.literal('drop'), message }),
 ] as const;

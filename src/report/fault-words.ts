@@ -31,7 +31,7 @@ export function tellFault(
     case 'drift': return `makes the clock of ${node(action.node)} run ${action.ppm} ppm fast`;
     case 'jump': return `makes the wall clock of ${node(action.node)} jump by ${duration(action.byUs)}`;
     case 'fireTimer': return `makes the ${action.timer} timer of ${node(action.node)} go off`;
-    case 'request': return `asks ${node(action.node)} to ${command(action.command)}`;
+    case 'request': return `${action.client === undefined ? '' : `as client ${action.client} `}asks ${node(action.node)} to ${command(action.command)}`;
     case 'deliver': return `lets ${messageName(action.message)} arrive`;
     case 'drop': return `drops ${messageName(action.message)}`;
     default: return unreachable(action);

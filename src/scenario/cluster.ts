@@ -9,7 +9,7 @@ import type { Configuration } from '../raft/configuration.ts';
 import type { Entry } from '../raft/entry.ts';
 import type { LogIndex, RaftState, Role, Term } from '../raft/state.ts';
 import type { Value } from '../raft/value.ts';
-import type { FaultAction } from '../sim/plan.ts';
+import type { FaultAction, Json } from '../sim/plan.ts';
 import { type Filter, type InFlight, select, tellFilter } from './messages.ts';
 import type { Observed } from './observed.ts';
 import type { Script } from './script.ts';
@@ -21,6 +21,16 @@ const MAX_ROUNDS = 10_000;
 export interface Proposal {
   /** Null while there is no answer, and for ever if the node was down. */
   readonly answer: Answer<Result> | null;
+  /**
+   * The same in short: of an operation that was carried out, the value that it came to (null if to none); of one that was
+   * refused, `refused:` and why; else `redirected`, `unknown`, or `no answer`.
+   */
+  readonly outcome: Result['value'];
+}
+
+/** A client in the hands of a script. It asks once each time: whom it asks, and whether again, is the script's business. */
+export interface Client {
+  ask(node: NodeId, command: Request): Proposal;
 }
 
 export interface CrashOptions {
@@ -46,6 +56,8 @@ export interface ClusterParts {
   readonly observed: Observed;
   readonly isHeld: boolean;
   readonly checks: CheckBook;
+  /** The number of the workload's last client; those of the script come behind it. */
+  readonly clients: number;
 }
 
 export class Cluster {
@@ -56,14 +68,16 @@ export class Cluster {
   private readonly observed: Observed;
   private readonly isHeld: boolean;
   private readonly checks: CheckBook;
+  private lastClient: number;
 
-  constructor({ name, nodes, script, observed, isHeld, checks }: ClusterParts) {
+  constructor({ name, nodes, script, observed, isHeld, checks, clients }: ClusterParts) {
     this.name = name;
     this.nodes = nodes;
     this.script = script;
     this.observed = observed;
     this.isHeld = isHeld;
     this.checks = checks;
+    this.lastClient = clients;
   }
 
   // ---- What happens to nodes ----
@@ -90,13 +104,15 @@ export class Cluster {
     this.act({ type: 'fireTimer', node: this.known(node), timer: 'heartbeat' });
   }
 
-  /** A client, or the operator, asks this node for something, be it the leader or not. */
+  /** Somebody asks this node for something, be it the leader or not. No checker knows who: see `client`. */
   propose(node: NodeId, command: Request): Proposal {
-    const { observed } = this;
-    observed.forgetRequest();
-    this.act({ type: 'request', node: this.known(node), command });
-    const request = observed.lastRequest;
-    return { get answer() { return request === null ? null : observed.answer(request) ?? null; } };
+    return this.ask({ type: 'request', node: this.known(node), command });
+  }
+
+  /** A client of its own, which the checkers watch: whether what it is told agrees with what others were told before. */
+  client(): Client {
+    const client = ++this.lastClient;
+    return { ask: (node, command) => this.ask({ type: 'request', node: this.known(node), command, client }) };
   }
 
   /** The node loses its memory; its disk stays. What it has sent may still arrive. */
@@ -133,6 +149,18 @@ export class Cluster {
   partition(...groups: readonly (readonly NodeId[])[]): void {
     for (const group of groups) for (const node of group) this.known(node);
     this.act({ type: 'partition', groups });
+  }
+
+  /** Only these pairs hear each other, both ways. */
+  connect(...pairs: readonly (readonly [NodeId, NodeId])[]): void {
+    for (const pair of pairs) for (const node of pair) this.known(node);
+    this.heal();
+    for (const from of this.nodes) {
+      for (const to of this.nodes) {
+        const isNamed = pairs.some((pair) => pair.includes(from) && pair.includes(to));
+        if (from !== to && !isNamed) this.cut(from, to);
+      }
+    }
   }
 
   /** Opens every link. */
@@ -184,10 +212,25 @@ export class Cluster {
     }
   }
 
-  /** The next message of this kind on this link will arrive twice. */
-  duplicateNext(from: NodeId, to: NodeId, kind: InFlight['message']['type']): void {
-    const link = `${this.known(from)}>${this.known(to)}/${kind}`;
-    this.script.decide(`net/${link}/${(this.observed.sent.get(link) ?? 0) + 1}/duplicated`, true);
+  /** The next message of this kind on this link will arrive twice; without a held network, the copy so much later. */
+  duplicateNext(from: NodeId, to: NodeId, kind: InFlight['message']['type'], laterMs = 0): void {
+    this.decideNext(from, to, kind, 'duplicated', true);
+    if (laterMs > 0) this.decideNext(from, to, kind, 'duplicateDelay', inMicros(laterMs));
+  }
+
+  /** The next message of this kind on this link is lost. */
+  loseNext(from: NodeId, to: NodeId, kind: InFlight['message']['type']): void {
+    this.decideNext(from, to, kind, 'lost', true);
+  }
+
+  /** The next message of this kind on this link takes so long. For a network that is not held. */
+  delayNext(from: NodeId, to: NodeId, kind: InFlight['message']['type'], ms: number): void {
+    this.decideNext(from, to, kind, 'delay', inMicros(ms));
+  }
+
+  /** How many messages of this kind were sent on this link so far. */
+  sent(from: NodeId, to: NodeId, kind: InFlight['message']['type']): number {
+    return this.observed.sent.get(`${this.known(from)}>${this.known(to)}/${kind}`) ?? 0;
   }
 
   // ---- Time ----
@@ -300,6 +343,22 @@ export class Cluster {
     return typeof value === 'boolean' ? null : value;
   }
 
+  private decideNext(from: NodeId, to: NodeId, kind: InFlight['message']['type'], what: string, value: Json): void {
+    this.script.decide(`net/${from}>${to}/${kind}/${this.sent(from, to, kind) + 1}/${what}`, value);
+  }
+
+  private ask(action: FaultAction): Proposal {
+    const { observed } = this;
+    observed.forgetRequest();
+    this.act(action);
+    const request = observed.lastRequest;
+    const answer = (): Proposal['answer'] => (request === null ? null : observed.answer(request) ?? null);
+    return {
+      get answer() { return answer(); },
+      get outcome() { return outcomeOf(answer()); },
+    };
+  }
+
   private state(node: NodeId): RaftState | undefined {
     return this.observed.state(this.known(node));
   }
@@ -322,6 +381,16 @@ export class Cluster {
   private known(node: NodeId): NodeId {
     assert(this.nodes.includes(node), 'no such node in this cluster', node, this.nodes);
     return node;
+  }
+}
+
+function outcomeOf(answer: Proposal['answer']): Proposal['outcome'] {
+  switch (answer?.type) {
+    case undefined: return 'no answer';
+    case 'ok': return answer.result.value;
+    case 'fail': return `refused: ${answer.reason}`;
+    case 'redirect': return 'redirected';
+    case 'unknown': return 'unknown';
   }
 }
 

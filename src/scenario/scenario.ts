@@ -15,7 +15,10 @@ export interface Scenario {
   readonly title: string;
   /** Where the story comes from: `Raft Fig. 8, §5.4.2`. */
   readonly source: string;
-  /** The mutants under which the same script goes wrong, each with the checkers that must then speak. */
+  /**
+   * The mutants under which the same script goes wrong, each with the checkers that must then speak: none, if only what
+   * the script expects shows it.
+   */
   readonly brokenBy?: { readonly [mutant: string]: readonly string[] };
   /** Plays it at once: nothing in a scenario waits for a promise. */
   play(world: ScenarioWorld): void;

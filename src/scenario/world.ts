@@ -55,7 +55,10 @@ export class ScenarioWorld {
         throw new ScriptEnded(description);
       },
     };
-    return new Cluster({ name, nodes: plan.nodes, script, observed, isHeld: plan.network.held, checks });
+    const { network, workload } = plan;
+    return new Cluster({
+      name, nodes: plan.nodes, script, observed, isHeld: network.held, checks, clients: workload.clients,
+    });
   }
 
   /** A sentence of the story, for whoever reads the output. */

@@ -39,6 +39,9 @@ export class Clients {
   private ordered: FaultAction[] = [];
   /** Nodes that were switched off for good, as everybody knows: nobody asks them any more. */
   private readonly retired = new Set<NodeId>();
+  /** Operations of clients that a script plays, under way; and how many each such client has begun. */
+  private readonly played = new Map<RequestId, { readonly client: number; readonly operation: number }>();
+  private readonly playedBy = new Map<number, number>();
 
   constructor(settings: WorkloadSettings, workload: Workload, nodes: readonly NodeId[],
     choices: (client: number) => ClientChoices, host: ClientHost) {
@@ -107,6 +110,25 @@ export class Clients {
   /** A number for a request of an operator or a script, which nobody waits for. */
   nextRequest(): RequestId {
     return ++this.lastRequest;
+  }
+
+  /** A client that a script plays starts an operation, and asks once. */
+  play(client: number, node: NodeId, command: Json): RequestId {
+    const operation = (this.playedBy.get(client) ?? 0) + 1;
+    const request = this.nextRequest();
+    this.playedBy.set(client, operation);
+    this.played.set(request, { client, operation });
+    this.host.invoked(client, operation, command);
+    this.host.attempted(client, operation, request, node);
+    return request;
+  }
+
+  /** A node has answered: if a script's client has asked, that was it. Who was only sent elsewhere has failed for certain. */
+  endPlayed(request: RequestId, answer: Answer): void {
+    const asked = this.played.get(request);
+    if (asked === undefined) return;
+    this.played.delete(request);
+    this.host.returned(asked.client, asked.operation, answer.type === 'redirect' ? REDIRECTED : answer);
   }
 
   /** The client that waits for the answer to a request, and how long the answer takes to reach it. */
@@ -289,4 +311,5 @@ export class Clients {
 
 const NONE: readonly FaultAction[] = [];
 const UNKNOWN: Answer = { type: 'unknown' };
+const REDIRECTED: Answer = { type: 'fail', reason: 'this node does not lead' };
 const EXHAUSTED: Answer = { type: 'fail', reason: 'no node took it within the attempts allowed' };

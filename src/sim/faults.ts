@@ -39,7 +39,10 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
     case 'fireTimer': fireTimer(world, resolve(action.node, subject), action.timer); break;
     case 'request': {
       const node = resolve(action.node, subject);
-      world.request(node, world.clients.nextRequest(), action.command, 0);
+      const request = action.client === undefined
+        ? world.clients.nextRequest()
+        : world.clients.play(action.client, node, action.command);
+      world.request(node, request, action.command, 0);
       break;
     }
     case 'deliver': world.network.deliver(action.message, world.nowUs); break;

@@ -135,8 +135,11 @@ export type FaultAction =
   | { readonly type: 'jump'; readonly node: Target; readonly byUs: number }
   /** A timer goes off now, whether it is armed or not. */
   | { readonly type: 'fireTimer'; readonly node: Target; readonly timer: string }
-  /** A command from an operator or a script, straight to a node. */
-  | { readonly type: 'request'; readonly node: Target; readonly command: Json }
+  /**
+   * A command from an operator or a script, straight to a node. With a client it is an operation of that one, in a single
+   * attempt: it ends with the answer, which reaches the client at once. Its number is above those of the workload's own.
+   */
+  | { readonly type: 'request'; readonly node: Target; readonly command: Json; readonly client?: number }
   /** Of the messages in flight, by name: `1>2/appendEntries/3` is the third of its kind on that link. */
   | { readonly type: 'deliver'; readonly message: string }
   | { readonly type: 'drop'; readonly message: string };

@@ -130,6 +130,8 @@ describe('what is refused', () => {
     ['a message to its sender', withFaults({ at: 1, type: 'deliver', message: '2>2/appendEntries/1' }), /^plan\.faults\[0\]\.message names a link from node 2 to itself/],
     ['the zeroth message', withFaults({ at: 1, type: 'deliver', message: '1>2/appendEntries/0' }), /^plan\.faults\[0\]\.message must name a message as link, kind and ordinal/],
     ['an unknown timer', withFaults({ at: 1, type: 'fireTimer', node: 1, timer: 'electoin' }), /^plan\.faults\[0\]\.timer names no timer of raft: did you mean election\?/],
+    ['a client of the workload', withFaults({ at: 1, type: 'request', node: 1, command: { type: 'get', key: 'x' }, client: 1 }),
+      /^plan\.faults\[0\]\.client must be above \d+: the workload has clients of these numbers/],
     ['a bad command', withFaults({ at: 1, type: 'request', node: 1, command: { type: 'steal' } }), /^plan\.faults\[0\]\.command/],
     ['nodes out of order', changed({ 'plan.nodes': [1, 3, 2] }), /^plan\.nodes\[2\] must be above the node before it/],
     ['a node twice', changed({ 'plan.nodes': [1, 2, 2] }), /^plan\.nodes\[2\] must be above/],

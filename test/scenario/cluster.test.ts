@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../../src/fuzz/run.ts';
 import type { Cluster } from '../../src/scenario/cluster.ts';
 import type { ClusterOptions } from '../../src/scenario/cluster-plan.ts';
-import { get, put } from '../../src/scenario/commands.ts';
+import { compareAndSet, get, promoteLearner, put, read } from '../../src/scenario/commands.ts';
 import type { ScenarioResult } from '../../src/scenario/result.ts';
 import { playScenario } from '../../src/scenario/scenario.ts';
 import type { ScenarioWorld } from '../../src/scenario/world.ts';
@@ -266,5 +266,88 @@ describe('what goes wrong', () => {
       cluster.run(600_000);
     } });
     expect(checks).toEqual([expect.objectContaining({ passed: false, detail: 'the script reached its bound of 1000000 events' })]);
+  });
+});
+
+describe('clients of a script', () => {
+  test('are watched by the checkers: a read that denies an acknowledged write is seen', () => {
+    const script = (world: ScenarioWorld): void => {
+      const cluster = world.cluster({ nodes: 3, network: 'held' });
+      const [writer, reader] = [cluster.client(), cluster.client()];
+      cluster.stand(1, [2]);
+      cluster.letTalk(1, 2);
+      cluster.stand(2, [3]);
+      cluster.letTalk(2, 3);
+      writer.ask(2, put('x', 1));
+      cluster.letTalk(2, 3);
+      reader.ask(1, read('x', 'readIndex'));
+      world.expect('the script ran', true);
+    };
+    expect(play(script).violations).toEqual([]);
+    const { violations } = playScenario({ title: 'a test', source: 'Raft', play: script }, { mutant: 'read-no-quorum' });
+    expect(violations.map(({ checker }) => checker)).toEqual(['linearizability-online']);
+  });
+
+  test('have numbers above those of the workload', () => {
+    const { clusters } = play((world) => {
+      const cluster = world.cluster({ nodes: 3, clients: 2, network: 'held' });
+      cluster.client().ask(1, put('x', 1));
+      cluster.client().ask(1, put('x', 2));
+      world.expect('the script ran', true);
+    });
+    const numbers = clusters.flatMap(({ case: { plan } }) => plan.faults)
+      .map((fault) => (fault.type === 'request' ? fault.client : null));
+    expect(numbers).toEqual([3, 4]);
+  });
+
+  test('are told in a word what came of what they asked', () => {
+    look({ ...held, log: [1] }, (cluster) => {
+      const client = cluster.client();
+      expect(client.ask(2, put('x', 1)).outcome).toBe('redirected');
+      cluster.stand(1, [2]);
+      const write = client.ask(1, put('x', 1));
+      const change = cluster.propose(1, promoteLearner(3));
+      expect([write.outcome, change.outcome]).toEqual(['no answer', 'refused: no-entry-of-this-term-committed']);
+      cluster.letTalk(1, 2);
+      expect(write.outcome).toBeNull();
+      const checked = client.ask(1, compareAndSet('x', 1, 2));
+      cluster.letTalk(1, 2);
+      expect(checked.outcome).toBe(true);
+      const open = client.ask(1, put('x', 3));
+      cluster.dropAll();
+      cluster.stand(2, [3]);
+      cluster.letTalk(1, 2, 3);
+      expect(open.outcome).toBe('unknown');
+    });
+  });
+});
+
+describe('links', () => {
+  test('connect leaves only the pairs that it names', () => {
+    look(held, (cluster) => {
+      cluster.isolate(1);
+      cluster.connect([1, 2], [2, 3]);
+      cluster.stand(1, [2, 3]);
+      expect(cluster.nodes.map((node) => cluster.votedFor(node))).toEqual([1, 1, null]);
+    });
+  });
+
+  test('the next message is lost, late, or doubled later', () => {
+    look({ nodes: 3, timers: 'scripted' }, (cluster) => {
+      cluster.loseNext(1, 2, 'requestVote');
+      cluster.delayNext(1, 3, 'requestVote', 20);
+      cluster.timeout(1);
+      cluster.run(19);
+      expect([cluster.sent(1, 2, 'requestVote'), cluster.votedFor(2), cluster.votedFor(3)]).toEqual([1, null, null]);
+      cluster.run(3);
+      expect(cluster.votedFor(3)).toBe(1);
+      cluster.duplicateNext(1, 2, 'appendEntries', 10);
+      cluster.propose(1, put('x', 1));
+      const answers = cluster.sent(2, 1, 'appendEntriesReply');
+      cluster.run(3);
+      const first = cluster.sent(2, 1, 'appendEntriesReply') - answers;
+      cluster.run(20);
+      expect(cluster.sent(2, 1, 'appendEntriesReply') - answers).toBeGreaterThan(first);
+    });
   });
 });

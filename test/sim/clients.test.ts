@@ -443,3 +443,23 @@ test('a node that was switched off for good is asked no more, not even where a r
   expect(asked(3001, Infinity)).toEqual([]);
   expect(played.find('attempted').filter((line) => timeOf(line) > 3001).length).toBeGreaterThan(3);
 });
+
+describe('a client that a script plays', () => {
+  const asks = (at: number, node: number): Fault => ({ at, type: 'request', node, command: 'play', client: 7 });
+
+  test('asks once for each operation, which ends with the answer as it is given', () => {
+    const played = serve(ok, { workload: { clients: 0 }, faults: [asks(1000, 1), asks(2000, 2)] });
+    expect(played.find(' 7/')).toEqual([
+      '1000 invoked 7/1 "play"', '1000 attempted 7/1 #1 at=1', '1000 returned 7/1 {"type":"ok","result":"r1"}',
+      '2000 invoked 7/2 "play"', '2000 attempted 7/2 #2 at=2', '2000 returned 7/2 {"type":"ok","result":"r2"}',
+    ]);
+  });
+
+  test('has failed for certain if it was only sent elsewhere, and waits for ever without an answer', () => {
+    const first: Answering = (request) => (request === 1
+      ? { type: 'reply', request, answer: { type: 'redirect', to: 2 } } : null);
+    const played = serve(first, { workload: { clients: 0 }, faults: [asks(1000, 1), asks(2000, 1)] });
+    expect(played.find('returned')).toEqual(['1000 returned 7/1 {"type":"fail","reason":"this node does not lead"}']);
+    expect(played.find('attempted')).toHaveLength(2);
+  });
+});

@@ -98,8 +98,8 @@ export const clientRules = {
   },
 
   /**
-   * Can no other leader have been elected since a quorum last answered? It can if this one has itself asked another to
-   * stand. diss. §6.4.1, §3.10.
+   * Can no other leader have been elected since a quorum last answered, if a lease lasts for `leaseUs`? It can if this one
+   * has itself asked another to stand. diss. §6.4.1, §3.10.
    */
   holdsLease(state: State, leaseUs: Micros): boolean {
     const { settings, leaseForfeited, quorumAnsweredUs, nowUs } = state;

@@ -15,8 +15,13 @@ function logOf(...terms: readonly number[]): Log {
 
 /** Hears which prefixes are appended; all other facts go unheard. */
 function listener(heard: string[]): Facts {
-  const onAppend: Facts['onAppend'] = (_node, index, term, prefixHash) => heard.push(`${index}/${term}/${prefixHash}`);
-  return new Proxy({ onAppend } as Facts, { get: (facts, name) => Reflect.get(facts, name) ?? (() => undefined) });
+  const onAppend: Facts['onAppend'] = (_node, index, term, prefixHash) => {
+    heard.push(`${index}/${term}/${prefixHash}`);
+  };
+  const deaf = (): undefined => undefined;
+  return new Proxy({ onAppend } as Facts, {
+    get: (facts, name): unknown => (name in facts ? Reflect.get(facts, name) : deaf),
+  });
 }
 
 test('a snapshot that replaced a whole log, and was lost in a crash, leaves the log as it was', () => {
