@@ -28,7 +28,7 @@ export default scenario({
 
     world.tell('Node 3 is cut off, and the disk of node 2 takes 60 ms for a write. A client writes.');
     cluster.isolate(3);
-    cluster.fault({ type: 'slowDisk', node: 2, extraUs: 60_000, forUs: 60_000_000 });
+    cluster.slowDisk(2, 60);
     const first = client.ask(1, put('x', 1));
     cluster.run(20);
     world.expect('after 20 ms node 2 has the entry in memory', cluster.log(2), [1, 1]);

@@ -29,7 +29,7 @@ export default scenario({
 
     world.tell('Node 3 has stood twice, too. It is the first to ask node 2 in term 2, and wins.');
     cluster.timeout(3);
-    cluster.stand(3, []);
+    cluster.timeout(3);
     cluster.deliver({ from: 3, to: 2, where: (message) => message.term === 2 });
     const [late] = cluster.messages({ from: 2, to: 1, kind: 'requestVoteReply' });
     cluster.deliver({ from: 2, to: 3, kind: 'requestVoteReply' });

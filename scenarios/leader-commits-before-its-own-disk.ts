@@ -22,7 +22,7 @@ export default scenario({
     cluster.run(100);
 
     world.tell('From now on the disk of node 1 takes 80 ms to write anything, the others\' half of one.');
-    cluster.fault({ type: 'slowDisk', node: 1, extraUs: 80_000, forUs: 60_000_000 });
+    cluster.slowDisk(1, 80);
     const write = client.ask(1, put('x', 1));
     cluster.until('the write is done', () => write.answer?.type === 'ok', { withinMs: 5 });
     world.expect('two followers have it', [cluster.commitIndex(1), cluster.log(2), cluster.log(3)],
@@ -37,7 +37,7 @@ export default scenario({
 
     world.tell(`Now the disk of node ${next}, which leads, is slow too, and one of its followers is cut off.`);
     const [mate = 0, lost = 0] = cluster.nodes.filter((node) => node !== next).toReversed();
-    cluster.fault({ type: 'slowDisk', node: next, extraUs: 80_000, forUs: 60_000_000 });
+    cluster.slowDisk(next, 80);
     cluster.isolate(lost);
     const second = client.ask(next, put('x', 2));
     cluster.run(20);

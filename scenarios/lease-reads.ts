@@ -36,8 +36,8 @@ export default scenario({
     cluster.until('node 1 leads', () => cluster.role(1) === 'leader', { withinMs: 1000 });
 
     world.tell('From now on its clock runs a tenth slow, and the others a tenth fast: as far apart as is allowed.');
-    cluster.fault({ type: 'drift', node: 1, ppm: -100_000 });
-    for (const node of [2, 3]) cluster.fault({ type: 'drift', node, ppm: 100_000 });
+    cluster.drift(1, -100_000);
+    for (const node of [2, 3]) cluster.drift(node, 100_000);
     writer.ask(1, put('x', 'old'));
     cluster.run(100);
     const early = reader.ask(1, read('x', 'lease'));

@@ -44,7 +44,7 @@ export interface ClusterOptions {
 }
 
 /** An hour: longer than any script. */
-const NEVER_US = 3_600_000_000;
+export const NEVER_US = 3_600_000_000;
 
 export function planOf(options: ClusterOptions, mutant: string | null): Plan {
   const nodes = nodesOf(options);

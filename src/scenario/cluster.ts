@@ -10,6 +10,7 @@ import type { Entry } from '../raft/entry.ts';
 import type { LogIndex, RaftState, Role, Term } from '../raft/state.ts';
 import type { Value } from '../raft/value.ts';
 import type { FaultAction, Json } from '../sim/plan.ts';
+import { NEVER_US } from './cluster-plan.ts';
 import { type Filter, type InFlight, select, tellFilter } from './messages.ts';
 import type { Observed } from './observed.ts';
 import type { Script } from './script.ts';
@@ -133,6 +134,16 @@ export class Cluster {
     this.act({ type: 'pause', node: this.known(node), forUs: inMicros(forMs) });
   }
 
+  /** Its disk takes so much longer to make a write durable, until all is healed. */
+  slowDisk(node: NodeId, extraMs: number): void {
+    this.act({ type: 'slowDisk', node: this.known(node), extraUs: inMicros(extraMs), forUs: NEVER_US });
+  }
+
+  /** Its clock runs at another rate from now on, in parts per million; a timer that is set already keeps its time. */
+  drift(node: NodeId, ppm: number): void {
+    this.act({ type: 'drift', node: this.known(node), ppm });
+  }
+
   // ---- What happens to links ----
 
   /** Cuts one direction; what is under way there is lost. */
@@ -163,7 +174,7 @@ export class Cluster {
     }
   }
 
-  /** Opens every link. */
+  /** Opens every link, and makes disks as fast as ever. */
   heal(): void {
     this.act({ type: 'heal' });
   }

@@ -322,6 +322,39 @@ describe('clients of a script', () => {
   });
 });
 
+describe('disks and clocks', () => {
+  test('a slow disk answers late, until all is healed', () => {
+    look({ nodes: 3, timers: 'scripted' }, (cluster) => {
+      cluster.slowDisk(2, 50);
+      cluster.timeout(1);
+      cluster.run(40);
+      expect(cluster.sent(2, 1, 'requestVoteReply')).toBe(0);
+      expect(cluster.sent(3, 1, 'requestVoteReply')).toBe(1);
+      // The term is one write, the vote the next.
+      cluster.run(80);
+      expect(cluster.sent(2, 1, 'requestVoteReply')).toBe(1);
+    });
+  });
+
+  test('a fast clock times out early', () => {
+    const firstTimeout = (ppm: number): number => {
+      let ms = 0;
+      look({ nodes: 1 }, (cluster) => {
+        cluster.drift(1, ppm);
+        cluster.timeout(1);
+        cluster.crash(1);
+        cluster.restart(1);
+        ms = cluster.nowMs;
+        cluster.until('it stands', () => cluster.role(1) !== 'follower', { withinMs: 1000 });
+        ms = cluster.nowMs - ms;
+      });
+      return ms;
+    };
+    expect(firstTimeout(0)).toBe(150);
+    expect(firstTimeout(500_000)).toBe(100);
+  });
+});
+
 describe('links', () => {
   test('connect leaves only the pairs that it names', () => {
     look(held, (cluster) => {
