@@ -42,7 +42,8 @@ export function committedOnQuorum({ ghosts, report }: CheckContext): Checker {
 
   function judge({ id, commitIndex, configuration }: NodeView, kind: string): void {
     const index = Math.min(commitIndex, ghosts.committedIndex);
-    if (index === 0 || (sound !== null && index <= sound.index && isSame(configuration, sound.configuration))) return;
+    if (index === 0) return;
+    if (sound !== null && index <= sound.index && isSame(configuration, sound.configuration)) return;
     const { voters, oldVoters } = configuration;
     const lacking = countLacking(voters, index);
     if (lacking * 2 <= voters.length

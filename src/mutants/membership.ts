@@ -62,7 +62,9 @@ export const membershipMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A learner counts as one of those who elect and commit.',
     source: 'dissertation §4.2.1',
-    rules: { voterSets: (configuration) => rules.voterSets(configuration).map((set) => withLearners(set, configuration)) },
+    rules: {
+      voterSets: (configuration) => rules.voterSets(configuration).map((set) => withLearners(set, configuration)),
+    },
   },
   {
     id: 'learner-wont-vote',

@@ -30,7 +30,10 @@ export function mutantProtocol(mutant: RaftMutant): Protocol<Raft> {
   const broken = createRaft({ ...rules, ...mutant.rules });
   const { rewrite, misread } = mutant;
   if (misread !== undefined) {
-    return { ...broken, step: (state: RaftState, event: NodeEvent<Raft>) => broken.step(state, misread(state, event)) };
+    return {
+      ...broken,
+      step: (state: RaftState, event: NodeEvent<Raft>) => broken.step(state, misread(state, event)),
+    };
   }
   if (rewrite === undefined) return broken;
   return {

@@ -9,6 +9,7 @@ import type { Answer, Micros, NodeId, RequestId } from '../protocol.ts';
 import { charactersOf, Client, type Drawn, type Operation } from './client.ts';
 import type { ClientChoices } from './choices.ts';
 import type { FaultAction, Json, WorkloadSettings } from './plan.ts';
+import { PlayedClients } from './played-clients.ts';
 import type { Workload } from './workload.ts';
 
 export const PROBE = 0;
@@ -39,9 +40,7 @@ export class Clients {
   private ordered: FaultAction[] = [];
   /** Nodes that were switched off for good, as everybody knows: nobody asks them any more. */
   private readonly retired = new Set<NodeId>();
-  /** Operations of clients that a script plays, under way; and how many each such client has begun. */
-  private readonly played = new Map<RequestId, { readonly client: number; readonly operation: number }>();
-  private readonly playedBy = new Map<number, number>();
+  readonly played: PlayedClients;
 
   constructor(settings: WorkloadSettings, workload: Workload, nodes: readonly NodeId[],
     choices: (client: number) => ClientChoices, host: ClientHost) {
@@ -49,6 +48,7 @@ export class Clients {
     this.workload = workload;
     this.nodes = nodes;
     this.host = host;
+    this.played = new PlayedClients(host);
     this.clients = charactersOf(settings, workload, nodes)
       .map((character, i) => new Client(i, character, i % nodes.length, choices(i)));
   }
@@ -110,25 +110,6 @@ export class Clients {
   /** A number for a request of an operator or a script, which nobody waits for. */
   nextRequest(): RequestId {
     return ++this.lastRequest;
-  }
-
-  /** A client that a script plays starts an operation, and asks once. */
-  play(client: number, node: NodeId, command: Json): RequestId {
-    const operation = (this.playedBy.get(client) ?? 0) + 1;
-    const request = this.nextRequest();
-    this.playedBy.set(client, operation);
-    this.played.set(request, { client, operation });
-    this.host.invoked(client, operation, command);
-    this.host.attempted(client, operation, request, node);
-    return request;
-  }
-
-  /** A node has answered: if a script's client has asked, that was it. Who was only sent elsewhere has failed for certain. */
-  endPlayed(request: RequestId, answer: Answer): void {
-    const asked = this.played.get(request);
-    if (asked === undefined) return;
-    this.played.delete(request);
-    this.host.returned(asked.client, asked.operation, answer.type === 'redirect' ? REDIRECTED : answer);
   }
 
   /** The client that waits for the answer to a request, and how long the answer takes to reach it. */
@@ -311,5 +292,4 @@ export class Clients {
 
 const NONE: readonly FaultAction[] = [];
 const UNKNOWN: Answer = { type: 'unknown' };
-const REDIRECTED: Answer = { type: 'fail', reason: 'this node does not lead' };
 const EXHAUSTED: Answer = { type: 'fail', reason: 'no node took it within the attempts allowed' };

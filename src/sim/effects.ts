@@ -106,7 +106,7 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
       digest.word(ANSWER[effect.answer.type]);
       if (effect.answer.type === 'ok') digestJson(effect.answer.result, digest);
       for (const observer of hooks.replied) observer.replied(process.id, effect.request, effect.answer);
-      world.clients.endPlayed(effect.request, effect.answer);
+      world.clients.played.answered(effect.request, effect.answer);
       const awaiting = world.clients.awaiting(effect.request);
       if (awaiting === undefined) break;
       const { client, delayUs } = awaiting;

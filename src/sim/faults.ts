@@ -39,9 +39,8 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
     case 'fireTimer': fireTimer(world, resolve(action.node, subject), action.timer); break;
     case 'request': {
       const node = resolve(action.node, subject);
-      const request = action.client === undefined
-        ? world.clients.nextRequest()
-        : world.clients.play(action.client, node, action.command);
+      const request = world.clients.nextRequest();
+      if (action.client !== undefined) world.clients.played.ask(action.client, node, request, action.command);
       world.request(node, request, action.command, 0);
       break;
     }
