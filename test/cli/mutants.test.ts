@@ -1,6 +1,7 @@
 // `mutants`: the table of how many seeds each takes, the same on any number of workers.
 
 import { describe, expect, test } from 'vitest';
+import { raftMutants } from '../../src/systems/raft/mutants.ts';
 import { timeless, whitewater } from './program.ts';
 
 describe.concurrent('mutants', () => {
@@ -21,18 +22,24 @@ describe.concurrent('mutants', () => {
   });
 
   test('a mutant that got away is a survivor: exit 1', async () => {
-    const { code, stdout } = await whitewater('mutants', 'leader-unsynced-self', '--trials', '2', '--seeds', '1');
+    const { code, stdout } = await whitewater('mutants', 'learner-wont-vote', '--trials', '2', '--seeds', '1');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/1 of 1 mutant survived: leader-unsynced-self/);
+    expect(stdout).toMatch(/1 of 1 mutant survived: learner-wont-vote/);
   });
 });
 
-test('each of the seventeen is found by the harm that it does within 1,000 seeds, and twelve of them within 200', async () => {
-  const all = ['mutants', '--trials', '1', '--seeds', '1000', '--json'];
-  const { code, mutants: { mutants } } = await whitewater(...all);
+/** Bugs that need rare worlds: a campaign of a thousand seeds may miss them, and each has a scenario that shows it. */
+const RARE = [
+  'single-no-term-commit', 'two-pending', 'learner-wont-vote', 'snap-backwards', 'snap-no-config', 'snap-chunk-stuck',
+  'lease-drift', 'lease-no-stickiness', 'session-autocreate', 'transfer-no-abort',
+];
+
+test('all but the rarest are found by the harm that they do within 1,000 seeds, most within 200', async () => {
+  const common = raftMutants.map(({ id }) => id).filter((id) => !RARE.includes(id));
+  expect(common.length).toBeGreaterThanOrEqual(32);
+  const { code, mutants: { mutants } } = await whitewater('mutants', ...common, '--trials', '1', '--seeds', '1000', '--json');
   expect(mutants.filter(({ killed }) => !killed).map(({ id }) => id)).toEqual([]);
   expect(code).toBe(0);
-  expect(mutants).toHaveLength(17);
   const seedsToKill = mutants.map(({ outcome }) => outcome.seedsToKill.max ?? Infinity);
-  expect(seedsToKill.filter((seeds) => seeds <= 200).length).toBeGreaterThanOrEqual(12);
+  expect(seedsToKill.filter((seeds) => seeds <= 200).length).toBeGreaterThanOrEqual(28);
 }, 300_000);
