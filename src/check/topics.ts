@@ -11,6 +11,8 @@ import { Topic } from './topic.ts';
 export class Topics {
   private readonly all: { remove(owner: string): void }[] = [];
   private readonly onThrow: (owner: string, error: unknown) => void;
+  /** Shared by all: the fields below are made before the constructor's body runs. */
+  private readonly threw = (owner: string, error: unknown): void => this.onThrow(owner, error);
   readonly cluster = this.topic<ConfigurationView>();
   readonly boot = this.topic<NodeView>();
   readonly crash = this.topic<NodeView, CrashDamage>();
@@ -76,7 +78,7 @@ export class Topics {
   }
 
   private topic<A = void, B = void, C = void, D = void, E = void>(): Topic<A, B, C, D, E> {
-    const topic = new Topic<A, B, C, D, E>((owner, error) => this.onThrow(owner, error));
+    const topic = new Topic<A, B, C, D, E>(this.threw);
     this.all.push(topic);
     return topic;
   }

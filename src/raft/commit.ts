@@ -33,7 +33,7 @@ export function handleOwnWrite(
 ): void {
   if (!rules.isOwnWrite(state, signal)) return;
   state.durableIndex = Math.max(state.durableIndex, signal.index);
-  advanceCommitIndex(rules, state, effects);
+  if (state.durableIndex > state.commitIndex) advanceCommitIndex(rules, state, effects);
 }
 
 /**

@@ -121,10 +121,10 @@ function follow(rules: Rules, state: RaftState, committed: boolean, effects: Eff
   if (committed) {
     takeEffect(rules, state);
     completeChange(rules, state, effects);
+    if (rules.isTimeForSnapshot(state)) takeSnapshot(rules, state, effects);
   }
   if (state.pendingReads.length > 0) serveReads(rules, state, effects);
   if (state.transfer !== null) askToStand(rules, state, effects);
-  if (rules.isTimeForSnapshot(state)) takeSnapshot(rules, state, effects);
 }
 
 function handle(rules: Rules, state: RaftState, event: NodeEvent<Raft>, effects: Effects): void {

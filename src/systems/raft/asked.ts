@@ -62,7 +62,8 @@ export class AskedMirror {
   /** Who asked for what an entry holds, if it is known, or in which session. */
   byEntry(command: Requested): Asked | null {
     if (command === null) return null;
-    return command.type === 'inSession' ? this.inSession(command, null, 0) : this.byCommand.get(command) ?? null;
+    const known = this.byCommand.get(command) ?? null;
+    return known === null && command.type === 'inSession' ? this.inSession(command, null, 0) : known;
   }
 
   private describe(client: number | null, number: number, command: Requested): Asked {

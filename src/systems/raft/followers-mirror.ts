@@ -19,7 +19,8 @@ export class FollowersMirror {
   private readonly facts: Facts;
   /** As in the leader's state: replaced there when followers come or go. */
   private progress: readonly Progress[] = [];
-  private readonly followed = new Map<NodeId, Followed>();
+  /** By node. */
+  private followed: (Followed | undefined)[] = [];
 
   constructor(node: NodeView, facts: Facts) {
     this.node = node;
@@ -28,7 +29,7 @@ export class FollowersMirror {
 
   clear(): void {
     this.progress = [];
-    this.followed.clear();
+    this.followed = [];
   }
 
   /** How many are replicated to in this mode. */
@@ -41,11 +42,10 @@ export class FollowersMirror {
   /** The leader was elected, or its configuration changed: who has come, and who has gone? */
   take(progress: readonly Progress[], nowUs: Micros): void {
     this.progress = progress;
-    for (const id of this.followed.keys()) {
-      if (!progress.some((each) => each.id === id)) this.followed.delete(id);
-    }
+    const before = this.followed;
+    this.followed = [];
     for (const { id, nextIndex } of progress) {
-      if (!this.followed.has(id)) this.followed.set(id, { matchIndex: 0, nextIndex, heardUs: nowUs });
+      this.followed[id] = before[id] ?? { matchIndex: 0, nextIndex, heardUs: nowUs };
     }
   }
 
@@ -62,7 +62,7 @@ export class FollowersMirror {
     if (event.type !== 'message') return;
     const { message, from } = event;
     if (message.type !== 'appendEntriesReply' && message.type !== 'installSnapshotReply') return;
-    const followed = this.followed.get(from);
+    const followed = this.followed[from];
     if (followed === undefined) return;
     if (message.term === this.node.currentTerm) followed.heardUs = event.nowUs;
     for (const each of this.progress) if (each.id === from) this.compare(each);
@@ -76,13 +76,13 @@ export class FollowersMirror {
 
   private majorityHeardUs(voters: readonly NodeId[], nowUs: Micros): Micros {
     const latestFirst = voters
-      .map((id) => id === this.node.id ? nowUs : this.followed.get(id)?.heardUs ?? -Infinity)
+      .map((id) => id === this.node.id ? nowUs : this.followed[id]?.heardUs ?? -Infinity)
       .sort((one, other) => other - one);
     return latestFirst[Math.floor(voters.length / 2)] ?? nowUs;
   }
 
   private compare({ id, matchIndex, nextIndex }: Progress): void {
-    const followed = present(this.followed.get(id), 'who is in the progress is followed');
+    const followed = present(this.followed[id], 'who is in the progress is followed');
     const previous = followed.matchIndex;
     if (matchIndex === previous && nextIndex === followed.nextIndex) return;
     followed.matchIndex = matchIndex;

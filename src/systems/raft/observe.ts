@@ -87,6 +87,9 @@ function isTrouble({ type }: FaultAction): boolean {
 }
 
 function observeNodes(facts: Audience, mirrors: Mirrors, asked: AskedMirror): Observer<Raft> {
+  /** What came of the entry at an index, as it was told last: nodes agree, so most have nothing new to tell. */
+  const told: { readonly command: Raft['command']; readonly tookEffect: boolean }[] = [];
+
   return {
     booted(id, state, recovered) {
       mirrors.begin(state);
@@ -125,6 +128,9 @@ function observeNodes(facts: Audience, mirrors: Mirrors, asked: AskedMirror): Ob
       const isEntry = entry?.command === command;
       const hash = isEntry ? entry.hash : hashWords(entry?.term ?? 0, hashRequested(command));
       facts.onApply(node, index, hash, stateHash);
+      const known = told[index];
+      if (known?.command === command && known.tookEffect === tookEffect) return;
+      told[index] = { command, tookEffect };
       const who = asked.byEntry(command);
       if (who !== null) facts.onEffect(node, index, who, tookEffect);
     },

@@ -52,25 +52,30 @@ const PASSING: ReadonlySet<string> = new Set(
 export function operatorScript(nodes: readonly NodeId[], mix: OperatorMix | null): ClientScript {
   const belief = new Belief(nodes, mix?.voters ?? nodes);
   let reached = false;
+  let drawn: z.infer<typeof intent> | null = null;
+  let asked: Request | null = null;
   return {
     operation(_ordinal, draw) {
       const choice = draw.below(1_000_000);
       const which = draw.below(1_000_000);
       const does = mix?.does ?? [];
-      if (does.length === 0) return null;
-      return { type: 'operate', intent: at(does, which % does.length), choice };
+      drawn = does.length === 0 ? null : { type: 'operate', intent: at(does, which % does.length), choice };
+      return drawn;
     },
-    frame(drawn) {
+    frame(taken) {
       reached = false;
-      const meant = operatorOperation.parse(drawn);
-      return meant.type === 'operate' ? belief.requestFor(meant.intent, meant.choice) : meant;
+      // An override may stand in the place of what was drawn.
+      const meant = drawn !== null && taken === drawn ? drawn : operatorOperation.parse(taken);
+      asked = meant.type === 'operate' ? belief.requestFor(meant.intent, meant.choice) : meant;
+      return asked;
     },
     retries(_command, reason) {
       if (REACHED.has(reason)) reached = true;
       return PASSING.has(reason);
     },
-    returned(command, answer) {
-      return answer.type === 'ok' || reached ? belief.done(requestSchema.parse(command)) : [];
+    /** It asks for one thing at a time. */
+    returned(_command, answer) {
+      return asked !== null && (answer.type === 'ok' || reached) ? belief.done(asked) : [];
     },
   };
 }
