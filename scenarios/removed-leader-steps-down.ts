@@ -15,7 +15,7 @@ export default scenario({
   name: 'removed-leader-steps-down',
   title: 'A leader that is removed leads until that is committed, and does not count itself',
   source: 'Raft §6; dissertation §4.2.2',
-  brokenBy: { 'config-at-apply': ['configuration'] },
+  brokenBy: { 'config-at-apply': ['configuration', 'commit-is-justified'] },
 
   play(world) {
     const cluster = world.cluster({ nodes: 3, network: 'held' });

@@ -12,9 +12,9 @@ export function commitIsJustified({ ghosts, report }: CheckContext): Checker {
     name: 'commit-is-justified',
     class: 'rule',
 
-    onCommit(node) {
+    onCommit(node, _previous, asLeader) {
       const { id, commitIndex, currentTerm, log } = node;
-      if (node.role !== 'leader' || commitIndex > log.lastIndex) return;
+      if (!asLeader || commitIndex > log.lastIndex) return;
       const term = log.termAt(commitIndex);
       if (term !== currentTerm) {
         report({

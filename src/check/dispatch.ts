@@ -156,9 +156,9 @@ export class Checks implements Facts {
     this.topics.snapshotTaken.tell(node, snapshot);
   }
 
-  onCommit(node: NodeView, previous: number): void {
+  onCommit(node: NodeView, previous: number, asLeader: boolean): void {
     this.ghosts.noteCommit(node, previous);
-    this.topics.commit.tell(node, previous);
+    this.topics.commit.tell(node, previous, asLeader);
   }
 
   onProgress(

@@ -175,8 +175,11 @@ export interface Facts {
   readonly onSnapshotInstalled: (node: NodeView, snapshot: SnapshotView, held: boolean) => void;
   /** A node has taken a snapshot of what it has applied. */
   readonly onSnapshotTaken: (node: NodeView, snapshot: SnapshotView) => void;
-  /** `node.commitIndex` has risen from `previous`. */
-  readonly onCommit: (node: NodeView, previous: number) => void;
+  /**
+   * `node.commitIndex` has risen from `previous`. `asLeader`: it led its term when the step began, so it has counted; it
+   * may have stepped down in the same step.
+   */
+  readonly onCommit: (node: NodeView, previous: number, asLeader: boolean) => void;
   /** Within a leader's step what it knows of `follower` has changed: `matchIndex` (`previous` before), or `nextIndex`. */
   readonly onProgress: (node: NodeView, follower: NodeId, previous: number, matchIndex: number,
     nextIndex: number) => void;

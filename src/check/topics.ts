@@ -33,7 +33,7 @@ export class Topics {
   readonly configuration = this.topic<NodeView, ConfigurationView, ConfigurationView>();
   readonly snapshotInstalled = this.topic<NodeView, SnapshotView, boolean>();
   readonly snapshotTaken = this.topic<NodeView, SnapshotView>();
-  readonly commit = this.topic<NodeView, number>();
+  readonly commit = this.topic<NodeView, number, boolean>();
   readonly progress = this.topic<NodeView, NodeId, number, number, number>();
   readonly apply = this.topic<NodeView, number, number, number>();
   readonly effect = this.topic<NodeView, number, Asked, boolean>();

@@ -31,7 +31,7 @@ test('one step may replace uncommitted entries and commit those that came for th
   a.commitIndex = 3;
   history.truncate(a, 2);
   history.append(a, 3, 3);
-  history.checks.onCommit(a, 1);
+  history.checks.onCommit(a, 1, false);
   expect(history.violations).toEqual([]);
 });
 

@@ -206,7 +206,7 @@ export class History {
     const previous = node.commitIndex;
     node.commitIndex = Math.max(index, previous);
     node.lastApplied = Math.max(index, node.lastApplied);
-    this.checks.onCommit(node, previous);
+    this.checks.onCommit(node, previous, node.role === 'leader');
     this.checks.onStep(node);
     node.journal.log.items = [...node.log.items];
     node.journal.log.base = index;
@@ -224,7 +224,7 @@ export class History {
   commit(node: FakeNode, index: number): void {
     const previous = node.commitIndex;
     node.commitIndex = index;
-    this.checks.onCommit(node, previous);
+    this.checks.onCommit(node, previous, node.role === 'leader');
   }
 
   /** Applies up to its commit index; equal entries bring equal states. */

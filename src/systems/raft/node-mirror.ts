@@ -105,7 +105,9 @@ export class NodeMirror implements NodeView {
     if (this.configuration !== configuration || state.adopted !== this.adopted) {
       this.tellConfiguration(configuration, state.adopted);
     }
-    if (state.commitIndex > commitIndex) this.facts.onCommit(this, commitIndex);
+    if (state.commitIndex > commitIndex) {
+      this.facts.onCommit(this, commitIndex, role === 'leader' && this.currentTerm === currentTerm);
+    }
     if (isNewSnapshot && !isInstalled && this.snapshot !== null) {
       this.facts.onSnapshotTaken(this, this.snapshot);
     }
