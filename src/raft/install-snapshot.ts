@@ -10,9 +10,8 @@ import { readConfigurations } from './configurations.ts';
 import { type Effects, nothing, replyOnceDurable } from './effects.ts';
 import type { InstallSnapshot, InstallSnapshotReply } from './messages.ts';
 import type { LogIndex } from './position.ts';
-import { progressOf } from './quorum.ts';
 import { appendEntries } from './replication.ts';
-import { noteRound } from './rounds.ts';
+import { followerThatAnswers } from './rounds.ts';
 import type { Rules } from './rules.ts';
 import { endTransmission, sendChunk } from './send-snapshot.ts';
 import type { Snapshot, SnapshotHeader } from './snapshot.ts';
@@ -82,11 +81,8 @@ function answer(
 export function handleInstallSnapshotReply(
   rules: Rules, state: RaftState, from: NodeId, reply: InstallSnapshotReply, effects: Effects,
 ): void {
-  if (!rules.answersThisLeader(state, reply)) return;
-  const follower = progressOf(state, from);
+  const follower = followerThatAnswers(rules, state, from, reply);
   if (follower === undefined) return;
-  follower.heardUs = state.nowUs;
-  noteRound(rules, state, follower, reply.round);
   follower.matchIndex = rules.matchIndexOnSuccess(follower, reply);
   follower.nextIndex = Math.max(follower.nextIndex, follower.matchIndex + 1);
   const { transmission } = follower;

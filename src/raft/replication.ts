@@ -13,8 +13,7 @@ import { createEntry } from './entry.ts';
 import type { JournalRecord } from './journal.ts';
 import type { AppendEntries, AppendEntriesReply } from './messages.ts';
 import type { LogIndex } from './position.ts';
-import { progressOf } from './quorum.ts';
-import { beginRound, noteRound } from './rounds.ts';
+import { beginRound, followerThatAnswers } from './rounds.ts';
 import type { Rules } from './rules.ts';
 import { endTransmission, sendSnapshot } from './send-snapshot.ts';
 import type { Progress, RaftState } from './state.ts';
@@ -173,11 +172,8 @@ function refusal(
 export function handleAppendEntriesReply(
   rules: Rules, state: RaftState, from: NodeId, reply: AppendEntriesReply, effects: Effects,
 ): void {
-  if (!rules.answersThisLeader(state, reply)) return;
-  const follower = progressOf(state, from);
+  const follower = followerThatAnswers(rules, state, from, reply);
   if (follower === undefined) return;
-  follower.heardUs = state.nowUs;
-  noteRound(rules, state, follower, reply.round);
   if (reply.success) handleSuccess(rules, state, follower, reply, effects);
   else if (!rules.isStaleRejection(follower, reply)) handleRejection(rules, state, follower, reply, effects);
 }

@@ -3,7 +3,9 @@
  * does, and notes which rounds a quorum has answered. So it knows that it led at a certain moment (diss. §6.4), and until
  * when nobody else can have been elected (§6.4.1).
  */
-import { quorumReached } from './quorum.ts';
+import type { NodeId } from '../protocol.ts';
+import type { AppendEntriesReply, InstallSnapshotReply } from './messages.ts';
+import { progressOf, quorumReached } from './quorum.ts';
 import type { Rules } from './rules.ts';
 import type { Progress, RaftState } from './state.ts';
 
@@ -28,8 +30,23 @@ export function beginRound(state: RaftState): void {
   state.rounds.push({ round: state.round, begunUs: state.nowUs });
 }
 
+/**
+ * Somebody answers: the follower that it is, if it is one and means this leader in this term. That it was heard is noted,
+ * whatever it says.
+ */
+export function followerThatAnswers(
+  rules: Rules, state: RaftState, from: NodeId, reply: AppendEntriesReply | InstallSnapshotReply,
+): Progress | undefined {
+  if (!rules.answersThisLeader(state, reply)) return undefined;
+  const follower = progressOf(state, from);
+  if (follower === undefined) return undefined;
+  follower.heardUs = state.nowUs;
+  noteRound(rules, state, follower, reply.round);
+  return follower;
+}
+
 /** A follower has answered a message of this round, and so all earlier ones. Looked at only if somebody wants to know. */
-export function noteRound(rules: Rules, state: RaftState, follower: Progress, round: number): void {
+function noteRound(rules: Rules, state: RaftState, follower: Progress, round: number): void {
   if (round <= follower.round) return;
   follower.round = round;
   if (state.settings.leaseReads || state.pendingReads.length > 0) noteAnswers(rules, state);
