@@ -6,7 +6,7 @@ import { measure } from 'mitata';
 import { EventQueue } from '../src/base/event-queue.ts';
 import { run } from '../src/fuzz/run.ts';
 import { raftSystem } from '../src/systems/raft/system.ts';
-import { calmCase, chaosCase } from './support/plans.ts';
+import { calmCase, chaosCase, restartingCase } from './support/plans.ts';
 import { countCase, runBare } from './support/run-bare.ts';
 
 const WARM_UP_SEEDS = 150;
@@ -15,9 +15,11 @@ const ROUNDS = 5;
 const PAIRS = 1_000;
 const IDLE_SECONDS = 2_000;
 const LOADED_SECONDS = 200;
+const RESTART_SECONDS = [10, 100, 300];
 
 await chaos();
 calm();
+restarts();
 
 async function chaos(): Promise<void> {
   for (let seed = 1; seed <= WARM_UP_SEEDS; seed++) run(chaosCase(seed), raftSystem);
@@ -50,6 +52,22 @@ function calm(): void {
     print(`  idle: ${whole(IDLE_SECONDS / idleSeconds)} virtual seconds a second`);
     print(`  at 100 requests a second: ${whole(messages / loadedSeconds)} messages delivered a second, `
       + `${whole(LOADED_SECONDS / loadedSeconds)} virtual seconds a second`);
+  }
+}
+
+/** A restart reads back the journal: all of it, or the last checkpoint and what came after. */
+function restarts(): void {
+  print('five nodes at 100 requests a second, a restart every half second, checkers on: events/s');
+  for (const snapshotEntries of [0, 200]) {
+    const figures = RESTART_SECONDS.map((seconds) => {
+      const nanoseconds = median(() => {
+        const start = performance.now();
+        const { events } = run(restartingCase(seconds, snapshotEntries), raftSystem);
+        return ((performance.now() - start) * 1e6) / events;
+      });
+      return `${rate(nanoseconds)} over ${seconds} virtual seconds`;
+    });
+    print(`  ${snapshotEntries === 0 ? 'without snapshots' : `a snapshot every ${snapshotEntries} entries`}: ${figures.join(', ')}`);
   }
 }
 
