@@ -47,11 +47,12 @@ export function digestJson(value: unknown, sink: Sink): void {
     sink.word((value * 0x1_0000) | 0);
     sink.word((value / 0x1_0000_0000) | 0);
   } else if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value);
-    sink.word(members.length);
-    for (const [key, member] of members) {
-      sink.word(hashText(key));
-      digestJson(member, sink);
+    const keys = Object.keys(value);
+    const members: readonly unknown[] = Object.values(value);
+    sink.word(keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      sink.word(hashText(keys[i] ?? ''));
+      digestJson(members[i], sink);
     }
   } else {
     sink.word(hashText(String(value)));

@@ -3,7 +3,7 @@
  * the unit that a crash keeps or loses, so each entry has its own. Writing is the world's business; here is
  * how to read it back.
  */
-import { assert, unreachable } from '../base/assert.ts';
+import { assert, at, unreachable } from '../base/assert.ts';
 import type { Sink } from '../base/digest.ts';
 import type { Damaged, NodeId } from '../protocol.ts';
 import type { Entry } from './entry.ts';
@@ -84,7 +84,8 @@ export function recover(records: readonly (JournalRecord | Damaged)[]): Recovere
   let currentTerm = 0;
   let votedFor: NodeId | null = null;
   let snapshot: Snapshot | null = null;
-  for (const [position, record] of records.entries()) {
+  for (let position = 0; position < records.length; position++) {
+    const record = at(records, position);
     switch (record.type) {
       case 'hardState':
         assert(record.term >= currentTerm, 'terms never fall in a journal', position, record.term);

@@ -23,6 +23,8 @@ export interface Session {
 export class Sessions {
   /** In the order in which they were last active, the one that is idle for longest first. */
   private readonly open = new Map<SessionId, Session>();
+  /** The one that was last active, which stands last. */
+  private newest: Session | null = null;
   /** No session was last active before. */
   private oldestUs: Micros = Infinity;
 
@@ -41,7 +43,7 @@ export class Sessions {
 
   /** A session has asked for something: it stays open, and what its client has the answers to is forgotten. */
   touch(session: Session, timeUs: Micros, unanswered: number): void {
-    this.remove(session);
+    this.hash ^= session.hash;
     session.lastActiveUs = timeUs;
     if (unanswered > session.unanswered) {
       session.unanswered = unanswered;
@@ -49,7 +51,12 @@ export class Sessions {
         if (sequence < unanswered) session.replies.delete(sequence);
       }
     }
-    this.add(session);
+    session.hash = hashSession(session);
+    this.hash ^= session.hash;
+    if (this.newest === session) return;
+    this.open.delete(session.id);
+    this.open.set(session.id, session);
+    this.newest = session;
   }
 
   remember(session: Session, sequence: number, result: Result): void {
@@ -78,6 +85,7 @@ export class Sessions {
 
   clear(): void {
     this.open.clear();
+    this.newest = null;
     this.oldestUs = Infinity;
     this.hash = 0;
   }
@@ -89,6 +97,7 @@ export class Sessions {
 
   private add(session: Session): void {
     this.open.set(session.id, session);
+    this.newest = session;
     this.oldestUs = Math.min(this.oldestUs, session.lastActiveUs);
     session.hash = hashSession(session);
     this.hash ^= session.hash;
@@ -96,6 +105,7 @@ export class Sessions {
 
   private remove(session: Session): void {
     this.open.delete(session.id);
+    if (this.newest === session) this.newest = null;
     this.hash ^= session.hash;
   }
 }

@@ -211,8 +211,8 @@ export class JournalMirror implements JournalView {
       kept++;
     }
     this.truncateFrom(base + kept + 1, position);
-    for (const [i, entry] of record.entries.entries()) {
-      if (i >= kept) this.append({ type: 'append', index: base + i + 1, entry }, position);
+    for (let i = kept; i < record.entries.length; i++) {
+      this.append({ type: 'append', index: base + i + 1, entry: at(record.entries, i) }, position);
     }
   }
 

@@ -43,8 +43,10 @@ export class LogMirror {
     if (log.firstIndex < this.log.firstIndex) this.extendDown(log);
     else if (log.firstIndex > this.log.firstIndex) this.moveBase(log, null, 'onLost');
     this.configurations = [base];
-    for (const [i, { command }] of this.entries.entries()) {
-      if (command?.type === 'configuration') this.configurations.push(placed(command, this.log.firstIndex + i));
+    let index = this.log.firstIndex;
+    for (const { command } of this.entries) {
+      if (command?.type === 'configuration') this.configurations.push(placed(command, index));
+      index++;
     }
     this.takeNewest();
     this.compare(log, log.firstIndex, 'onLost');

@@ -87,8 +87,9 @@ function isTrouble({ type }: FaultAction): boolean {
 }
 
 function observeNodes(facts: Audience, mirrors: Mirrors, asked: AskedMirror): Observer<Raft> {
-  /** What came of the entry at an index, as it was told last: nodes agree, so most have nothing new to tell. */
-  const told: { readonly command: Raft['command']; readonly tookEffect: boolean }[] = [];
+  /** What was applied at an index, and whether it took effect, as told last: nodes agree, so most have nothing new to tell. */
+  const commands: Raft['command'][] = [];
+  const effects: boolean[] = [];
 
   return {
     booted(id, state, recovered) {
@@ -128,9 +129,9 @@ function observeNodes(facts: Audience, mirrors: Mirrors, asked: AskedMirror): Ob
       const isEntry = entry?.command === command;
       const hash = isEntry ? entry.hash : hashWords(entry?.term ?? 0, hashRequested(command));
       facts.onApply(node, index, hash, stateHash);
-      const known = told[index];
-      if (known?.command === command && known.tookEffect === tookEffect) return;
-      told[index] = { command, tookEffect };
+      if (commands[index] === command && effects[index] === tookEffect) return;
+      commands[index] = command;
+      effects[index] = tookEffect;
       const who = asked.byEntry(command);
       if (who !== null) facts.onEffect(node, index, who, tookEffect);
     },
