@@ -10,13 +10,17 @@ export function linearizabilityOnline({ report }: CheckContext): Checker {
   /** The highest position that any client knows. */
   let highest = 0;
   const highestAtStart = new Map<Asked, number>();
+  const begun = new Set<Asked>();
 
   const checker: Checker = {
     name: 'linearizability-online',
     class: 'outcome',
 
+    /** A command that a session repeats began when it was asked for first; if that has ended, all is said. */
     onInvoked(asked) {
-      if (isOrdered(asked)) highestAtStart.set(asked, highest);
+      if (!isOrdered(asked) || begun.has(asked)) return;
+      if (asked.session > 0) begun.add(asked);
+      highestAtStart.set(asked, highest);
     },
     onFailed(asked) {
       highestAtStart.delete(asked);

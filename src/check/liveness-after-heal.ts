@@ -6,7 +6,7 @@
  */
 import type { Micros, NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
-import type { NodeView } from './facts.ts';
+import type { ConfigurationView, NodeView } from './facts.ts';
 import { isMember } from './quorum.ts';
 
 interface Lack {
@@ -22,6 +22,8 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
   let writeSucceeded = false;
   let acknowledged = 0;
   let reached = false;
+  /** Nodes that never come back: switched off for good, or with a disk that they refuse. */
+  const gone = new Set<NodeId>();
 
   /** Who has been removed may go on asking for votes. */
   const changed = (node: NodeView): void => {
@@ -38,6 +40,12 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
       changed(node);
     },
     onCrash: changed,
+    onRetired({ id }) {
+      gone.add(id);
+    },
+    onRefusedToRun(id) {
+      gone.add(id);
+    },
     onTerm: changed,
     onRole: changed,
     onHeal() {
@@ -64,11 +72,12 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
   };
 
   function missing(): Lack | undefined {
+    if (isLost(ghosts.configuration, gone)) return undefined;
     const leader = stableLeader();
     if (leader === undefined) return { clause: 'no-stable-leader', what: `no leader had been stable for ${stableUs} us` };
     if (!readSucceeded) return { clause: 'read-failed', what: 'a fresh read had not succeeded' };
     if (!writeSucceeded) return { clause: 'write-failed', what: 'a fresh write had not succeeded' };
-    const unfinished = unfinishedBy(leader, nodes.values());
+    const unfinished = unfinishedBy(leader, nodes.values(), gone);
     if (unfinished !== undefined) return unfinished;
     if (leader.commitIndex >= acknowledged) return undefined;
     return { clause: 'nodes-differ', what: `the nodes had not committed up to index ${acknowledged}, which was acknowledged` };
@@ -86,8 +95,19 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
   return checker;
 }
 
+/** Without a majority of the voters for good nothing can be asked of those who are left. */
+function isLost(configuration: ConfigurationView | undefined, gone: ReadonlySet<NodeId>): boolean {
+  for (const voters of [configuration?.voters ?? [], configuration?.oldVoters ?? []]) {
+    const lost = voters.filter((voter) => gone.has(voter)).length;
+    if (lost > 0 && lost * 2 >= voters.length) return true;
+  }
+  return false;
+}
+
 /** What the leader has not brought to its end. */
-function unfinishedBy(leader: NodeView, nodes: Iterable<NodeView>): Lack | undefined {
+function unfinishedBy(
+  leader: NodeView, nodes: Iterable<NodeView>, gone: ReadonlySet<NodeId>,
+): Lack | undefined {
   const { configuration } = leader;
   if (configuration.oldVoters !== null) {
     return { clause: 'still-joint', what: `the configuration at index ${configuration.index} was still joint` };
@@ -96,6 +116,8 @@ function unfinishedBy(leader: NodeView, nodes: Iterable<NodeView>): Lack | undef
     if (!node.up || !isMember(configuration, node.id) || equal(node, leader)) continue;
     return { clause: 'nodes-differ', what: `node ${node.id} was not equal to the leader, node ${leader.id}` };
   }
+  // A member that is gone for good, and was not removed, answers nobody.
+  if ([...gone].some((id) => isMember(configuration, id))) return undefined;
   if (leader.probed > 0) {
     const what = `node ${leader.id} still felt its way with ${leader.probed} of its followers`;
     return { clause: 'still-probing', what };

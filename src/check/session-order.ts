@@ -10,6 +10,7 @@ export function sessionOrder({ report }: CheckContext): Checker {
   /** By client: the highest position that it knows. */
   const known = new Map<number, number>();
   const knownAtStart = new Map<Asked, number>();
+  const begun = new Set<Asked>();
 
   const checker: Checker = {
     name: 'session-order',
@@ -18,6 +19,9 @@ export function sessionOrder({ report }: CheckContext): Checker {
     onInvoked(asked) {
       const { client, kind, way, atLeast } = asked;
       if (client === null || (kind !== 'operation' && kind !== 'openSession' && kind !== 'read')) return;
+      // A command that a session repeats took effect when it did.
+      if (begun.has(asked)) return;
+      if (asked.session > 0) begun.add(asked);
       const seen = known.get(client) ?? 0;
       knownAtStart.set(asked, way === 'stale' ? Math.min(seen, atLeast) : seen);
     },

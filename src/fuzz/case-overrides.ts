@@ -50,7 +50,9 @@ function problemOf(id: string, value: Json, plan: Plan, system: System): string 
   for (const decision of DECISIONS) {
     const found = decision.id.exec(id);
     if (found === null) continue;
-    return nameProblem(found.groups ?? {}, plan, system) ?? misfit(decision.kind, value, system);
+    const isOperator = Number(found.groups?.['client']) > plan.workload.clients;
+    return nameProblem(found.groups ?? {}, plan, system)
+      ?? misfit(decision.kind, value, system, isOperator ? 'operator' : 'client');
   }
   return `is the name of no decision; names look like ${examples(system).join(', ')}`;
 }
@@ -75,15 +77,15 @@ function examples({ messages, timers }: System): readonly string[] {
     example.replace('MESSAGE', messages[0] ?? 'message').replace('TIMER', timers[0] ?? 'timer'));
 }
 
-function misfit(kind: Kind, value: Json, system: System): string | null {
+function misfit(kind: Kind, value: Json, system: System, by: 'client' | 'operator'): string | null {
   switch (kind) {
     case 'flag': return typeof value === 'boolean' ? null : 'must be true or false';
     case 'micros': return microsSchema.safeParse(value).success ? null : 'must be a whole number of microseconds';
     case 'count': return Number.isSafeInteger(value) && Number(value) >= 0 ? null : 'must be a whole number from 0';
     case 'operation': {
       if (value === null) return null;
-      const parsed = system.parseOperation?.(value) ?? system.parseCommand(value);
-      return parsed.ok ? null : `must be an operation of a client, or null: ${parsed.problems.map(({ problem }) => problem).join('; ')}`;
+      const parsed = system.parseOperation?.(value, by) ?? system.parseCommand(value);
+      return parsed.ok ? null : `must be an operation of ${by === 'client' ? 'a client' : 'the operator'}, or null: ${parsed.problems.map(({ problem }) => problem).join('; ')}`;
     }
     default: return unreachable(kind);
   }

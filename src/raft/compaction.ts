@@ -4,16 +4,18 @@
  * crash comes between, one of the two tells all.
  */
 import { present } from '../base/assert.ts';
-import type { RequestId } from '../protocol.ts';
+import type { Effect, RequestId } from '../protocol.ts';
 import { type Effects, persist, reply } from './effects.ts';
 import type { JournalRecord } from './journal.ts';
 import { refuse } from './refusals.ts';
 import type { Rules } from './rules.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { RaftState, Signal } from './state.ts';
+import type { Raft, RaftState, Signal } from './state.ts';
 
 /** Takes a snapshot of all that is applied, and writes it. */
-export function takeSnapshot(rules: Rules, state: RaftState, effects: Effects): void {
+export function takeSnapshot(
+  rules: Rules, state: RaftState, effects: Effects, onceDurable: readonly Effect<Raft>[] = [],
+): void {
   const { lastApplied: index, log, machine, configurations } = state;
   const { index: configurationIndex, configuration } = present(
     rules.configurationAsOf(configurations, index), 'there is a configuration at every index');
@@ -25,7 +27,7 @@ export function takeSnapshot(rules: Rules, state: RaftState, effects: Effects): 
   state.snapshot = snapshot;
   state.compacting = true;
   const signal = { type: 'snapshotSaved', index } as const;
-  effects.push(persist([{ type: 'snapshot', snapshot }], [{ type: 'resume', signal }]));
+  effects.push(persist([{ type: 'snapshot', snapshot }], [{ type: 'resume', signal }, ...onceDurable]));
 }
 
 /** An operator asks any node to compact its log now. */
@@ -37,8 +39,7 @@ export function snapshotRequested(
     effects.push(reply(request, refuse('nothing-to-compact')));
     return;
   }
-  takeSnapshot(rules, state, effects);
-  effects.push(reply(request, { type: 'ok', result: { index, value: null } }));
+  takeSnapshot(rules, state, effects, [reply(request, { type: 'ok', result: { index, value: null } })]);
 }
 
 /** The snapshot is durable: the log can go up to there. Not so if another has been installed in its place. */

@@ -29,7 +29,9 @@ export function clientRead(
   } else if (read.way === 'lease' && !state.settings.leaseReads) {
     effects.push(reply(request, refuse('no-lease')));
   } else if (read.way === 'lease' && rules.holdsLease(state, rules.leaseUs(state.settings))) {
-    state.pendingReads.push({ asker, readIndex: readIndexOf(rules, state), round: 0 });
+    state.pendingReads.push({ asker, readIndex: readIndexOf(rules, state), round: 0, askedUs: state.nowUs });
+  } else if (rules.waitsInVain(state)) {
+    effects.push(reply(request, refuse('no-entry-of-this-term-committed')));
   } else {
     confirm(rules, state, asker, effects);
   }
@@ -39,7 +41,8 @@ export function clientRead(
 
 /** The read waits until a quorum has answered a round that begins now or later. Those that come meanwhile share the next. */
 function confirm(rules: Rules, state: RaftState, asker: PendingRead['asker'], effects: Effects): void {
-  state.pendingReads.push({ asker, readIndex: readIndexOf(rules, state), round: state.round + 1 });
+  const round = state.round + 1;
+  state.pendingReads.push({ asker, readIndex: readIndexOf(rules, state), round, askedUs: state.nowUs });
   if (state.readRound <= state.answeredRound) beginReadRound(rules, state, effects);
 }
 
@@ -115,17 +118,23 @@ export function handleReadIndexReply(state: RaftState, { ordinal, readIndex }: R
   if (asked === undefined) return;
   state.askedReads = state.askedReads.filter((other) => other !== asked);
   const { request, read } = asked;
-  state.pendingReads.push({ asker: { type: 'client', request, read }, readIndex, round: 0 });
+  state.pendingReads.push({ asker: { type: 'client', request, read }, readIndex, round: 0, askedUs: asked.askedUs });
 }
 
-/** No word has come from the leader for too long: the client may ask elsewhere. */
+/** No word has come from the leader for too long, or what it named is not applied: the client may ask elsewhere. */
 export function giveUpReads(state: RaftState, effects: Effects): void {
   const sinceUs = state.nowUs - state.settings.electionTimeoutMaxUs;
   for (const { request, askedUs } of state.askedReads) {
     if (askedUs <= sinceUs) effects.push(reply(request, refuse('no-read-index')));
   }
   state.askedReads = state.askedReads.filter(({ askedUs }) => askedUs > sinceUs);
-  if (state.askedReads.length > 0) effects.push(giveUpTimer(state));
+  const isLate = ({ round, askedUs }: PendingRead): boolean => round === 0 && askedUs <= sinceUs;
+  for (const read of state.pendingReads) {
+    if (isLate(read) && read.asker.type === 'client') effects.push(reply(read.asker.request, refuse('behind')));
+  }
+  state.pendingReads = state.pendingReads.filter((read) => !isLate(read));
+  const waits = state.askedReads.length > 0 || state.pendingReads.some(({ round }) => round === 0);
+  if (waits) effects.push(giveUpTimer(state));
 }
 
 function giveUpTimer({ settings: { electionTimeoutMaxUs } }: RaftState): Effects[number] {

@@ -8,7 +8,10 @@ import type { Result } from './command.ts';
 export type Refusal =
   /** Of a membership change: an earlier one has not been committed yet (diss. §4.1). */
   | 'change-in-progress'
-  /** Of a membership change: no entry of the leader's own term has been committed yet (erratum of 2015). */
+  /**
+   * Of a membership change: no entry of the leader's own term has been committed yet (erratum of 2015). Of a read: and none
+   * will be until somebody writes, for leaders append no no-op here.
+   */
   | 'no-entry-of-this-term-committed'
   | 'already-a-voter'
   | 'already-a-learner'
@@ -24,17 +27,17 @@ export type Refusal =
   | 'transfer-in-progress'
   | 'target-is-not-a-voter'
   | 'target-already-leads'
-  /** The target did not take over within an election timeout. */
+  /** The target did not take over within an election timeout: the leader goes on. It may still stand, late. */
   | 'transfer-timed-out'
   /** Another than the target took over. */
   | 'another-node-leads'
-  /** Of a snapshot: there is nothing applied that the last one does not hold. */
+  /** Of a snapshot: there is nothing applied that the last one does not hold, or one is being written. */
   | 'nothing-to-compact'
   /** Of a read: the leader stepped down before it could confirm that it leads. */
   | 'no-longer-leader'
-  /** Of a lease read: leases are off, or this leader has handed its own away. */
+  /** Of a lease read: leases are off. */
   | 'no-lease'
-  /** Of a stale read: this node has not applied what the client has seen already. */
+  /** Of a stale read: this node has not applied what the client has seen already. Of a follower read: nor what it must. */
   | 'behind'
   /** Of a follower read: the leader gave no read index in time. */
   | 'no-read-index'

@@ -67,6 +67,8 @@ export interface PendingRead {
   readIndex: LogIndex | null;
   /** The leader leads for certain once a quorum has answered this round; 0 where that is certain already. */
   round: number;
+  /** When it came, by the own clock: one that only waits for the own log is given up after a while. */
+  readonly askedUs: Micros;
 }
 
 /** A read at a follower that waits for the leader to give it a read index. */

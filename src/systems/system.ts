@@ -31,7 +31,7 @@ export interface System<V extends Vocabulary = Vocabulary> {
    * Parses what a client's or the operator's script draws, as it is before the script frames it: what a Case may put in its
    * place. Absent: scripts draw commands.
    */
-  parseOperation?(value: unknown): Parsed<Json>;
+  parseOperation?(value: unknown, by: 'client' | 'operator'): Parsed<Json>;
   /**
    * Parses what a node's journal holds at the start: each record, and that a node which keeps the rules could have
    * written them in this order. A run would blame the protocol for what is wrong here.

@@ -96,3 +96,20 @@ test('a node whose log starts elsewhere is equal if its end is', () => {
   expect(history.checks.settled()).toBe(true);
   expect(nodes.map(({ log }) => log.firstIndex)).toEqual([3, 1, 1]);
 });
+
+test('who is gone for good, and was not removed, is not waited for; without a majority nobody is', () => {
+  const { history, nodes, leader } = recovered();
+  const [, second, third] = nodes;
+  if (second === undefined || third === undefined) throw new Error('no nodes');
+  third.up = false;
+  Object.assign(leader, { probed: 1 });
+  history.checks.onRetired(third);
+  history.nowUs = 500;
+  expect(history.checks.settled()).toBe(true);
+
+  const lost = recovered();
+  lost.history.checks.onRetired(second);
+  lost.history.checks.onRetired(third);
+  lost.history.checks.onEnd(lost.nodes, true);
+  expect(lost.history.violations).toEqual([]);
+});

@@ -159,6 +159,7 @@ describe('what is refused', () => {
     ['a decision of an unknown message', changed({ 'choices.overrides': { 'net/1>2/requestVotes/1/lost': true } }), /names no message of raft: did you mean requestVote, requestPreVote or requestVoteReply\?/],
     ['a decision of a message to its sender', changed({ 'choices.overrides': { 'net/1>1/appendEntries/1/lost': true } }), /names a link from node 1 to itself/],
     ['a decision of an unknown timer', changed({ 'choices.overrides': { 'timer/1/nosuch/1': 5 } }), /names no timer of raft: there are election, heartbeat/],
+    ['a client that asks what only an operator does', changed({ 'choices.overrides': { 'client/1/operation/1': { type: 'takeSnapshot' } } }), /must be an operation of a client/],
     ['a decision of an unknown client', changed({ 'choices.overrides': { 'client/99/pace/1': 1 } }), /names client 99/],
     ['a decision of a client that is no number', changed({ 'choices.overrides': { 'client/01/pace/1': 1 } }), /is the name of no decision/],
     ['reseeds out of order', changed({ 'choices.reseed': [{ atEvent: 5, seed: 'a' }, { atEvent: 5, seed: 'b' }] }), /^choices\.reseed\[1\]\.atEvent must be above/],

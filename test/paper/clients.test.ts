@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/raft/rules.ts';
 import { get, inSession, openSession, takeSnapshot } from '../../src/scenario/commands.ts';
 import {
-  answerTo, append, ask, beat, cluster, elect, member, put, ready, refused,
+  answerTo, append, ask, beat, cluster, elect, member, put, ready, refused, working,
 } from '../support/raft-cluster.ts';
 import { matched, mismatched, type TestNode } from '../support/raft-node.ts';
 
@@ -133,6 +133,12 @@ describe('sessions are part of the replicated state (diss. §6.3)', () => {
     elect(one, all);
     expect(ask(one, all, inSession(2, 1, append('a')))).toEqual(ok(3));
     expect(one.state.machine.read('x')).toBe('a');
+  });
+
+  test('an operator is told that it was taken once it is durable', () => {
+    const node = working().request(9, takeSnapshot());
+    expect(answerTo(node, 9)).toBeUndefined();
+    expect(answerTo(node.sync(), 9)).toMatchObject({ type: 'ok' });
   });
 
   test('so does one that is installed', () => {

@@ -193,6 +193,15 @@ describe('a follower (§6.4, at the end)', () => {
     expect(answerTo(node.fire('read'), 8)).toEqual(refused('no-read-index'));
   });
 
+  test('that has its read index, and never gets so far, says so after an election timeout', () => {
+    const node = following().request(7, read('follower'));
+    node.receive(2, readIndex(ordinalOf(node), 2));
+    node.nowUs = 299_000;
+    expect(answerTo(node.fire('read'), 7)).toBeUndefined();
+    node.nowUs = 300_000;
+    expect(answerTo(node.fire('read'), 7)).toEqual(refused('behind'));
+  });
+
   test('that knows no leader says so', () => {
     expect(answerTo(new TestNode().request(7, read('follower')), 7)).toEqual({ type: 'redirect' });
   });
@@ -232,6 +241,13 @@ describe('a follower (§6.4, at the end)', () => {
     const node = serving().request(7, read('follower'));
     expect(answerTo(node.receive(2, heard(node)), 7)).toEqual(ok(2, 1));
   });
+});
+
+test('a leader without a no-op refuses reads until somebody writes, rather than let them wait', () => {
+  const node = leader({ log: [1], settings: { noOp: false } }).request(7, read('readIndex'));
+  expect(answerTo(node, 7)).toEqual(refused('no-entry-of-this-term-committed'));
+  node.request(8, put(1)).request(9, read('readIndex'));
+  expect(answerTo(node, 9)).toBeUndefined();
 });
 
 describe('a stale read', () => {

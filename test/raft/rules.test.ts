@@ -128,3 +128,11 @@ test('what a rule is given it leaves as it is', () => {
   expect(rules.matchIndexOnSuccess(first, matched(2, 3))).toBe(3);
   expect(first.matchIndex).toBe(1);
 });
+
+test('a voter that is named twice in a change counts once', () => {
+  const three = { voters: [1, 2, 3], oldVoters: null, learners: [] };
+  const change = { type: 'changeVoters', voters: [1, 1, 2] } as const;
+  expect(rules.objectionTo(three, change)).toBeNull();
+  expect(rules.changed(three, change)).toEqual({ voters: [1, 2], oldVoters: [1, 2, 3], learners: [] });
+  expect(rules.objectionTo({ ...three, voters: [1, 2] }, change)).toBe('nothing-to-change');
+});

@@ -64,6 +64,14 @@ export const clientRules = {
   },
 
   /**
+   * Would a read wait for ever, as nothing of the leader's term is on its way to be committed? So it is where leaders append
+   * no no-op, until somebody writes.
+   */
+  waitsInVain(state: State): boolean {
+    return !state.settings.noOp && state.log.lastTerm !== state.currentTerm;
+  },
+
+  /**
    * Is it certain that the leader still led when it was asked? A quorum must have answered a round that was begun after
    * that: another leader may have been elected, and have committed what this one can't know. diss. §6.4, step 3.
    */

@@ -71,7 +71,7 @@ export const membershipRules = {
       case 'removeNode': return simple(without(voters, change.node), without(learners, change.node));
       case 'changeVoters': {
         const learning = learners.filter((node) => !change.voters.includes(node));
-        return { voters: ascending(change.voters), oldVoters: voters, learners: learning };
+        return { voters: ascending([...new Set(change.voters)]), oldVoters: voters, learners: learning };
       }
     }
   },
@@ -93,6 +93,7 @@ function without(nodes: readonly NodeId[], node: NodeId): readonly NodeId[] {
   return nodes.filter((other) => other !== node);
 }
 
+/** As sets: one that is named twice counts once. */
 function isSame(ones: readonly NodeId[], others: readonly NodeId[]): boolean {
-  return ones.length === others.length && others.every((node) => ones.includes(node));
+  return ones.every((node) => others.includes(node)) && others.every((node) => ones.includes(node));
 }

@@ -82,7 +82,7 @@ export class AskedMirror {
       this.bySession.set(session, ofSession);
     }
     const known = ofSession.get(sequence);
-    if (known !== undefined && client === null) return known;
+    if (known !== undefined && (client === null || known.client !== null)) return known;
     const asked: Asked = { client, number, kind: 'operation', way: 'log', session, sequence, atLeast: 0 };
     ofSession.set(sequence, asked);
     return asked;

@@ -9,7 +9,7 @@ import type { NodeId } from '../../protocol.ts';
 import type { Request } from '../../raft/command.ts';
 import type { FaultAction } from '../../sim/plan.ts';
 import type { ClientScript } from '../../sim/workload.ts';
-import { request as requestSchema } from './parse-command.ts';
+import { request as requestSchema, someNodes } from './parse-command.ts';
 
 const INTENTS = [
   'add-learner', 'promote-learner', 'add-voter', 'remove-voter', 'replace-voter', 'change-voters', 'transfer',
@@ -34,7 +34,7 @@ export interface OperatorMix {
 }
 
 export const operatorMix = z.strictObject({
-  voters: z.array(z.int().min(1).max(1_000)).max(1_000),
+  voters: someNodes,
   does: z.array(z.enum(INTENTS)).max(100),
 });
 
@@ -43,7 +43,7 @@ const FEWEST_VOTERS = 2;
 
 /** What has been reached if a request is refused so, for an earlier attempt may have done it. */
 const REACHED: ReadonlySet<string> = new Set(
-  ['already-a-voter', 'already-a-learner', 'not-a-member', 'nothing-to-change']);
+  ['already-a-voter', 'already-a-learner', 'not-a-learner', 'not-a-member', 'nothing-to-change']);
 
 /** Worth asking again; all else is final. */
 const PASSING: ReadonlySet<string> = new Set(

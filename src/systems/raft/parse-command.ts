@@ -14,7 +14,7 @@ const node = z.int().min(1).max(1_000);
 /** Ascending, each once. */
 const nodes = z.array(node).max(1_000).refine(
   (list) => list.every((id, i) => i === 0 || id > (list[i - 1] ?? 0)), 'must be in ascending order, each node once');
-const someNodes = nodes.refine((list) => list.length > 0, 'must name somebody: a cluster without voters elects nobody');
+export const someNodes = nodes.refine((list) => list.length > 0, 'must name somebody: a cluster without voters elects nobody');
 
 const operations = [
   z.strictObject({ type: z.literal('get'), key }),

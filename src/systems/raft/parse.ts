@@ -12,7 +12,7 @@ import { parsedBy, parsedEach } from '../parse.ts';
 import type { Json, Plan } from '../../sim/plan.ts';
 import type { Parsed, Problem } from '../system.ts';
 import { operatorOperation } from './operator.ts';
-import { command, request } from './parse-command.ts';
+import { command, operation, request } from './parse-command.ts';
 import { parseMix } from './workload.ts';
 import { WrittenJournal, type WrittenRecord } from './written-journal.ts';
 
@@ -66,8 +66,8 @@ export function parseCommand(input: unknown): Parsed<Request> {
 }
 
 /** What a client's or the operator's script draws. */
-export function parseOperation(input: unknown): Parsed<Json> {
-  return parsedBy<Json>(operatorOperation, input);
+export function parseOperation(input: unknown, by: 'client' | 'operator'): Parsed<Json> {
+  return parsedBy<Json>(by === 'client' ? operation : operatorOperation, input);
 }
 
 /** The parts of a Plan that must fit together: its nodes and the members, lease reads and leases. */

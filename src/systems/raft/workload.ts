@@ -100,7 +100,7 @@ function clientScript(number: number, mix: Mix): ClientScript {
         session = position;
         sequence = 0;
         open.clear();
-      } else if (typeOf(command) === 'inSession') {
+      } else if (memberAt(command, ['session']) === session) {
         open.delete(sequenceOf(command));
       }
       return [];
