@@ -136,7 +136,9 @@ describe('sessions are part of the replicated state (diss. §6.3)', () => {
   });
 
   test('an operator is told that it was taken once it is durable', () => {
-    const node = working().request(9, takeSnapshot());
+    const node = working();
+    node.slowDisk = true;
+    node.request(9, takeSnapshot());
     expect(answerTo(node, 9)).toBeUndefined();
     expect(answerTo(node.sync(), 9)).toMatchObject({ type: 'ok' });
   });
