@@ -69,6 +69,17 @@ export const electionMutants: readonly RaftMutant[] = [
     rules: { acceptsAppendEntries: () => true },
   },
   {
+    id: 'no-stickiness',
+    area: 'election',
+    difficulty: 'easy',
+    explanation: 'A node gives its vote, and its pre-vote, though it hears a leader: who can\'t hear that one deposes it.',
+    source: 'dissertation §4.2.3',
+    rules: {
+      ignoresVoteRequest: () => false,
+      mayGrantPreVote: ({ currentTerm }, { term }) => term > currentTerm,
+    },
+  },
+  {
     id: 'prevote-as-vote',
     area: 'election',
     difficulty: 'easy',

@@ -30,6 +30,7 @@ describe.concurrent('mutants', () => {
 
 /** Bugs that need rare worlds: a campaign of a thousand seeds may miss them, and each has a scenario that shows it. */
 const RARE = [
+  'no-stickiness',
   'single-no-term-commit', 'two-pending', 'learner-wont-vote', 'snap-backwards', 'snap-no-config', 'snap-chunk-stuck',
   'lease-drift', 'lease-no-stickiness', 'session-autocreate', 'transfer-no-abort',
 ];
