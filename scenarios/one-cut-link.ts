@@ -7,7 +7,7 @@
  * off from its leader. PreVote alone does not help, for a majority would say yes. So a node says no while it hears a leader
  * (dissertation §4.2.3), and CheckQuorum sees to it that such a leader is worth it (§6.2).
  */
-import { scenario } from 'whitewater';
+import { put, scenario } from 'whitewater';
 
 export default scenario({
   name: 'one-cut-link',
@@ -27,5 +27,12 @@ export default scenario({
     cluster.run(30_000);
     world.expect('after 30 seconds node 3 still leads', cluster.leaders(), [3]);
     world.expect('it is still term 1 everywhere', cluster.nodes.map((node) => cluster.term(node)), [1, 1, 1, 1, 1]);
+
+    world.tell('It takes in a write all the while, and node 4 learns of it when the link is back.');
+    cluster.propose(3, put('x', 1));
+    cluster.run(1000);
+    cluster.heal();
+    cluster.run(1000);
+    world.expect('all have applied it', cluster.nodes.map((node) => cluster.value(node, 'x')), [1, 1, 1, 1, 1]);
   },
 });
