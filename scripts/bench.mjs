@@ -20,7 +20,7 @@ if (unknown.length > 0 || known.length === 0) {
 run([tsc, '-p', 'tsconfig.bench.json']);
 for (const name of named.length > 0 ? named : known) {
   // As in the workers of a campaign, young memory is large.
-  run(['--expose-gc', '--max-semi-space-size=64', join('dist-bench', 'bench', `${name}.js`)]);
+  run(['--expose-gc', '--max-semi-space-size=128', join('dist-bench', 'bench', `${name}.js`)]);
 }
 
 function run(args) {

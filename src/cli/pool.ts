@@ -79,7 +79,7 @@ function makePool(threads: number): Piscina<BatchTask, BatchResult> {
 }
 
 /** What a run remembers lives as long as it does: the less often young memory is swept, the less of it is moved about. */
-const YOUNG_MB = 192;
+const YOUNG_MB = 384;
 
 /** One seed at a time, in a worker of its own. */
 async function isolate(task: BatchTask, abandoned: AbortSignal): Promise<BatchResult> {
