@@ -91,9 +91,10 @@ export function handleInstallSnapshotReply(
     appendEntries(rules, state, follower, null, effects);
   } else if (transmission !== null && reply.index === transmission.snapshot.index) {
     const next = rules.nextPiece(transmission, reply);
-    if (next === null) return;
-    transmission.received = next;
-    sendChunk(state, from, transmission, effects);
+    if (next !== null) {
+      transmission.received = next;
+      sendChunk(state, from, transmission, effects);
+    }
   }
   if (follower.matchIndex > state.commitIndex) advanceCommitIndex(rules, state, effects);
 }

@@ -58,11 +58,11 @@ function readIndexOf(rules: Rules, state: RaftState): LogIndex | null {
   return rules.knowsCommitIndex(state) ? state.commitIndex : null;
 }
 
-/** A follower has been asked for a read, and asks how far it must be. Who does not lead has nothing to say. */
+/** A follower has been asked for a read, and asks how far it must be. Who does not lead, or can't know, says nothing. */
 export function handleReadIndex(
   rules: Rules, state: RaftState, from: NodeId, request: ReadIndex, effects: Effects,
 ): void {
-  if (state.role !== 'leader') return;
+  if (state.role !== 'leader' || rules.waitsInVain(state)) return;
   confirm(rules, state, { type: 'follower', node: from, ordinal: request.ordinal }, effects);
 }
 
@@ -106,7 +106,8 @@ function askLeader(state: RaftState, request: RequestId, read: Read, effects: Ef
     effects.push(redirect(request, null));
     return;
   }
-  if (state.askedReads.length === 0) effects.push(giveUpTimer(state));
+  // Who waits already has set it, and must not wait longer for those who come after.
+  if (!someReadWaits(state)) effects.push(giveUpTimer(state));
   const ordinal = ++state.readOrdinal;
   state.askedReads.push({ ordinal, askedUs: state.nowUs, request, read });
   effects.push(send(state.leader, { type: 'readIndex', term: state.currentTerm, ordinal }));
@@ -133,8 +134,12 @@ export function giveUpReads(state: RaftState, effects: Effects): void {
     if (isLate(read) && read.asker.type === 'client') effects.push(reply(read.asker.request, refuse('behind')));
   }
   state.pendingReads = state.pendingReads.filter((read) => !isLate(read));
-  const waits = state.askedReads.length > 0 || state.pendingReads.some(({ round }) => round === 0);
-  if (waits) effects.push(giveUpTimer(state));
+  if (someReadWaits(state)) effects.push(giveUpTimer(state));
+}
+
+/** For the leader's word, or for the own log to come so far. */
+function someReadWaits({ askedReads, pendingReads }: RaftState): boolean {
+  return askedReads.length > 0 || pendingReads.some(({ round }) => round === 0);
 }
 
 function giveUpTimer({ settings: { electionTimeoutMaxUs } }: RaftState): Effects[number] {

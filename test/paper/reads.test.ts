@@ -202,6 +202,15 @@ describe('a follower (§6.4, at the end)', () => {
     expect(answerTo(node.fire('read'), 7)).toEqual(refused('behind'));
   });
 
+  test('does not wait longer for those that are asked for after it', () => {
+    const node = following().request(7, read('follower'));
+    node.receive(2, readIndex(ordinalOf(node), 2));
+    node.nowUs = 200_000;
+    node.timers.clear();
+    node.request(8, read('follower'));
+    expect(node.timers.has('read')).toBe(false);
+  });
+
   test('that knows no leader says so', () => {
     expect(answerTo(new TestNode().request(7, read('follower')), 7)).toEqual({ type: 'redirect' });
   });
