@@ -1,0 +1,39 @@
+/**
+ * What a history is judged against: a small pure state machine, the system as it would be if there were one copy of it and
+ * one operation at a time.
+ */
+
+/** No state: an operation can't have been answered so. */
+export const IMPOSSIBLE: unique symbol = Symbol('impossible');
+
+export interface Model<State = unknown, Input = unknown, Output = unknown> {
+  /** Kebab-case. */
+  readonly name: string;
+  readonly initial: State;
+  /**
+   * The state after `input` was carried out in `state` and answered with `output`, or `IMPOSSIBLE`. `output` is null with
+   * `isOpen`: nobody knows the answer, so any will do. Changes nothing; equal arguments give equal results.
+   */
+  step(state: State, input: Input, output: Output, isOpen: boolean): State | typeof IMPOSSIBLE;
+  /**
+   * The same as `step` for an operation that can be said in the form of a guard, which is searched faster. Null: it can't.
+   * Absent: none can.
+   */
+  guard?(input: Input, output: Output, isOpen: boolean): Guard<State> | null;
+  /** Operations on different keys have nothing to do with each other, and start from `initial` each. Absent: one key. */
+  keyOf?(input: Input): string | number;
+  /** Tells states apart; texts, numbers, booleans and null need none of it, other states are told apart by their JSON. */
+  identifyState?(state: State): string | number | boolean | null;
+  /** Equal for operations of which each could stand for the other. Absent: by their JSON. */
+  identifyOperation?(input: Input, output: Output, isOpen: boolean): string | number;
+  /** In a few words, for people: `read k1 gave 3`. */
+  describe(input: Input, output: Output, isOpen: boolean): string;
+}
+
+/** `if the state is needs (and is not avoids) then it becomes leaves`; else the operation can't have been answered so. */
+export interface Guard<State> {
+  readonly needs?: State;
+  readonly avoids?: State;
+  /** Absent: it stays as it is. */
+  readonly leaves?: State;
+}

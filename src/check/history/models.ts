@@ -1,0 +1,96 @@
+/**
+ * The models that come with the program: a register, a register with compare-and-set, and a map of such registers whose
+ * values can also be appended to and deleted.
+ */
+import { unreachable } from '../../base/assert.ts';
+import { type Guard, IMPOSSIBLE, type Model } from './model.ts';
+
+export type Value = string | number | boolean | null;
+
+/** A call, of any of these models. A register has one key, the empty text. */
+export type Call =
+  | { readonly type: 'read'; readonly key: string }
+  | { readonly type: 'write'; readonly key: string; readonly value: Value }
+  /** Adds to the end of the text that is there; null counts as the empty text. */
+  | { readonly type: 'append'; readonly key: string; readonly value: Value }
+  /** Sets null. */
+  | { readonly type: 'delete'; readonly key: string }
+  | { readonly type: 'cas'; readonly key: string; readonly expected: Value; readonly value: Value };
+
+/** The value that was read; of a compare-and-set whether it did set; null of all else. */
+export type Answer = Value;
+
+export type ValueModel = Model<Value, Call, Answer>;
+
+export const MODEL_NAMES = ['register', 'cas-register', 'kv'] as const;
+export type ModelName = (typeof MODEL_NAMES)[number];
+
+/** What each model knows to do. */
+export const CALLS: { readonly [name in ModelName]: readonly Call['type'][] } = {
+  'register': ['read', 'write'],
+  'cas-register': ['read', 'write', 'cas'],
+  'kv': ['read', 'write', 'append', 'delete', 'cas'],
+};
+
+/** `initial` is the value that the register, or each key, starts with. */
+export function valueModel(name: ModelName, initial: Value): ValueModel {
+  return {
+    name, initial, step, guard, describe, identifyOperation,
+    ...(name === 'kv' ? { keyOf: (call: Call) => call.key } : {}),
+  };
+}
+
+function step(state: Value, call: Call, answer: Answer, isOpen: boolean): Value | typeof IMPOSSIBLE {
+  switch (call.type) {
+    case 'read': return isOpen || answer === state ? state : IMPOSSIBLE;
+    case 'write': return call.value;
+    case 'append': return appended(state, call.value);
+    case 'delete': return null;
+    case 'cas': {
+      const succeeds = call.expected === state;
+      if (!isOpen && answer !== succeeds) return IMPOSSIBLE;
+      return succeeds ? call.value : state;
+    }
+    default: return unreachable(call);
+  }
+}
+
+function appended(state: Value, value: Value): string {
+  return `${state ?? ''}${value ?? ''}`;
+}
+
+function guard(call: Call, answer: Answer, isOpen: boolean): Guard<Value> | null {
+  switch (call.type) {
+    case 'read': return isOpen ? {} : { needs: answer };
+    case 'write': return { leaves: call.value };
+    case 'delete': return { leaves: null };
+    case 'append': return null;
+    // One that nobody knows the answer of has no effect where it fails.
+    case 'cas': return isOpen || answer === true ? { needs: call.expected, leaves: call.value } : { avoids: call.expected };
+    default: return unreachable(call);
+  }
+}
+
+/** Asked of appends alone: all else is a guard. */
+function identifyOperation(call: Call): string {
+  return call.type === 'append' ? `${typeof call.value}${call.value ?? ''}` : JSON.stringify(call);
+}
+
+function describe(call: Call, answer: Answer, isOpen: boolean): string {
+  const of = call.key === '' ? '' : ` ${call.key}`;
+  switch (call.type) {
+    case 'read': return isOpen ? `read${of}` : `read${of} -> ${shown(answer)}`;
+    case 'write': return `write${of} ${shown(call.value)}`;
+    case 'append': return `append${of} ${shown(call.value)}`;
+    case 'delete': return `delete${of}`;
+    case 'cas': {
+      const asked = `cas${of} ${shown(call.expected)} to ${shown(call.value)}`;
+      return isOpen ? asked : `${asked} -> ${answer === true ? 'done' : 'failed'}`;
+    }
+    default: return unreachable(call);
+  }
+}
+
+function shown(value: Value): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,30 @@
+/**
+ * What the search is given: operations as numbers, and what an order of them must keep to. Each level of consistency is
+ * nothing but other constraints on the same search.
+ */
+import type { Machine } from './machine.ts';
+
+export interface Constraints {
+  /**
+   * `k`: operation k may take its place in the order from here on; `~k`: it has taken it. Every operation of the problem has
+   * the one, and unless it is open the other behind it.
+   */
+  readonly events: readonly number[];
+  /** By operation: those that must stand before it, open ones not among them. Null: none. */
+  readonly gates: readonly (readonly number[] | null)[];
+}
+
+export interface Problem extends Constraints {
+  readonly machine: Machine;
+  /** By operation. */
+  readonly kinds: Int32Array;
+  readonly isOpen: readonly boolean[];
+}
+
+/** How much a search may take before it says `unknown`. */
+export interface Bounds {
+  /** Steps of the model that are tried. */
+  readonly steps: number;
+  /** Of what the search remembers, in bytes. */
+  readonly bytes: number;
+}
