@@ -1,0 +1,109 @@
+/**
+ * The open operations of a search: which of them an order may need at all, which could stand for each other, and how many are
+ * called and used. One that leaves a state which nothing asks for has, if it took effect, been seen by nobody: it is as if
+ * it had not. Of those that could stand for each other only the number counts.
+ */
+import { at } from '../../base/assert.ts';
+import { int } from '../../base/ints.ts';
+import { type Machine, NONE } from './machine.ts';
+import type { Problem } from './problem.ts';
+
+export class OpenOperations {
+  /** By operation: the group of those that could stand for it; `NONE` if it was answered, or is of no use. */
+  readonly group: Int32Array;
+  /** By operation: whether it was answered. */
+  readonly isClosed: Int32Array;
+  /** By group: its operations. */
+  readonly members: readonly number[][];
+  /** By group: how many were called, how many are used. */
+  private readonly called: Int32Array;
+  private readonly used: Int32Array;
+
+  constructor({ machine, kinds, isOpen, gates }: Problem) {
+    const count = kinds.length;
+    const members: number[][] = [];
+    this.group = new Int32Array(count).fill(NONE);
+    this.isClosed = new Int32Array(count);
+    const open: number[] = [];
+    for (let operation = 0; operation < count; operation++) {
+      if (isOpen[operation] === true) open.push(operation);
+      else this.isClosed[operation] = 1;
+    }
+    const groups = new Map<number, number>();
+    for (const operation of open.length === 0 ? open : useful(open, machine, kinds, isOpen)) {
+      const kind = int(kinds, operation);
+      // One that has to stand behind others stands for itself alone.
+      const isFree = (gates[operation] ?? null) === null;
+      const group = (isFree ? groups.get(kind) : undefined) ?? members.push([]) - 1;
+      if (isFree) groups.set(kind, group);
+      at(members, group).push(operation);
+      this.group[operation] = group;
+    }
+    this.members = members;
+    this.called = new Int32Array(members.length);
+    this.used = new Int32Array(members.length);
+  }
+
+  get groups(): number {
+    return this.members.length;
+  }
+
+  call(operation: number): void {
+    const group = int(this.group, operation);
+    if (group !== NONE) this.called[group] = int(this.called, group) + 1;
+  }
+
+  takeBackCall(operation: number): void {
+    const group = int(this.group, operation);
+    if (group !== NONE) this.called[group] = int(this.called, group) - 1;
+  }
+
+  use(group: number): void {
+    this.used[group] = int(this.used, group) + 1;
+  }
+
+  takeBackUse(group: number): void {
+    this.used[group] = int(this.used, group) - 1;
+  }
+
+  /** The first group from `group` on with an operation that was called and is not used, or `NONE`. */
+  nextFree(group: number): number {
+    const { called, used } = this;
+    for (let next = group; next < called.length; next++) if (int(called, next) > int(used, next)) return next;
+    return NONE;
+  }
+}
+
+function useful(
+  open: readonly number[], machine: Machine, kinds: Int32Array, isOpen: readonly boolean[],
+): readonly number[] {
+  const wanted = wantedStates(machine, kinds, isOpen);
+  return open.filter((operation) => {
+    const kind = int(kinds, operation);
+    return !machine.isRead(kind) && (wanted === null || wanted.has(machine.leaves(kind)));
+  });
+}
+
+/** The states that something asks for, be it an open operation that leaves such a state itself. Null: any may be. */
+function wantedStates(machine: Machine, kinds: Int32Array, isOpen: readonly boolean[]): ReadonlySet<number> | null {
+  const wanted = new Set<number>();
+  /** By what they leave: what open operations ask for. */
+  const asks = new Map<number, number[]>();
+  for (let operation = 0; operation < kinds.length; operation++) {
+    const kind = int(kinds, operation);
+    if (!machine.isGuarded(kind)) return null;
+    const needs = machine.needs(kind);
+    const leaves = machine.leaves(kind);
+    if (isOpen[operation] !== true) {
+      if (machine.avoids(kind) !== NONE) return null;
+      if (needs !== NONE) wanted.add(needs);
+    } else if (needs !== NONE && leaves !== NONE) {
+      const others = asks.get(leaves);
+      if (others === undefined) asks.set(leaves, [needs]);
+      else others.push(needs);
+    }
+  }
+  // The set grows while it is walked, and the walk comes to what was added.
+  for (const state of wanted) for (const needed of asks.get(state) ?? []) wanted.add(needed);
+  return wanted;
+}

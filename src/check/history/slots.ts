@@ -1,0 +1,23 @@
+/**
+ * Gives each answered operation of a history a slot that no other has while it is under way, so that a set of operations that
+ * are under way is a mask of as many bits as clients were busy at once.
+ */
+import { int } from '../../base/ints.ts';
+
+export interface Slots {
+  /** By operation. */
+  readonly slot: Int32Array;
+  /** The length of a mask, in words of 32 bits; at least 1. */
+  readonly words: number;
+}
+
+export function assignSlots(events: readonly number[], isClosed: Int32Array): Slots {
+  const slot = new Int32Array(isClosed.length);
+  const free: number[] = [];
+  let slots = 0;
+  for (const event of events) {
+    if (event < 0) free.push(int(slot, ~event));
+    else if (int(isClosed, event) === 1) slot[event] = free.pop() ?? slots++;
+  }
+  return { slot, words: Math.max(1, (slots + 31) >> 5) };
+}

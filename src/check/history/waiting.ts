@@ -1,0 +1,48 @@
+/**
+ * The answered operations that were called and have no place in the order yet: those that may change the state, and those
+ * that only read, each in the order of their calls. Two rings of links, so that whatever was done is undone in the same
+ * few steps, as long as it is undone in the opposite order (Knuth 2000, "Dancing links").
+ */
+import { int } from '../../base/ints.ts';
+
+export class Waiting {
+  /** Stand for the rings: before the first and behind the last of each. */
+  readonly writers: number;
+  readonly readers: number;
+  private readonly after: Int32Array;
+  private readonly prior: Int32Array;
+
+  constructor(operations: number) {
+    this.writers = operations;
+    this.readers = operations + 1;
+    this.after = new Int32Array(operations + 2);
+    this.prior = new Int32Array(operations + 2);
+    for (const ring of [this.writers, this.readers]) this.after[ring] = this.prior[ring] = ring;
+  }
+
+  /** The one behind `operation`, or behind the start of a ring; the ring itself behind its last. */
+  behind(operation: number): number {
+    return int(this.after, operation);
+  }
+
+  append(ring: number, operation: number): void {
+    const last = int(this.prior, ring);
+    this.after[last] = operation;
+    this.prior[operation] = last;
+    this.after[operation] = ring;
+    this.prior[ring] = operation;
+  }
+
+  remove(operation: number): void {
+    const before = int(this.prior, operation);
+    const behind = int(this.after, operation);
+    this.after[before] = behind;
+    this.prior[behind] = before;
+  }
+
+  /** Undoes `remove`. */
+  restore(operation: number): void {
+    this.after[int(this.prior, operation)] = operation;
+    this.prior[int(this.after, operation)] = operation;
+  }
+}
