@@ -56,12 +56,15 @@ function isExplained(part: ValueHistory, model: ValueModel, level: Level): boole
   if (level === 'eventual' && !numbers.some((number) => isFinalRead(part, number))) return true;
   const before = numbers.map((later) =>
     numbers.filter((earlier) => earlier !== later && mustStandBefore(part, level, earlier, later)));
-  return canGoOn(model, numbers.map((number) => at(operations, number)),
+  return isOrderable(model, numbers.map((number) => at(operations, number)),
     before.map((earlier) => earlier.map((number) => numbers.indexOf(number))));
 }
 
-/** Places one operation after the other; `before`: by operation, those that must have been placed. */
-function canGoOn(
+/**
+ * Whether there is an order of the operations, less any of the open ones, in which each stands behind those that must stand
+ * `before` it.
+ */
+export function isOrderable(
   model: ValueModel, operations: readonly ValueOperation[], before: readonly (readonly number[])[],
 ): boolean {
   const failed = new Set<string>();
