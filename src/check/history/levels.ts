@@ -1,0 +1,168 @@
+/**
+ * What each level of consistency asks of an order of operations, as constraints on the one search. The levels are defined,
+ * told apart and traced to their sources in docs/levels.md. Whether an order is legal is the model's business, and finding
+ * one the search's.
+ */
+import { at, unreachable } from '../../base/assert.ts';
+import type { History, Operation } from './history.ts';
+import type { Level } from './judgement.ts';
+import type { Model } from './model.ts';
+import type { Constraints } from './problem.ts';
+
+/** What is left to order. */
+export interface Ordering {
+  /** The operations that matter to the level, by their numbers in the part. The constraints count them anew, from 0. */
+  readonly kept: readonly number[];
+  readonly constraints: Constraints;
+}
+
+/** All other levels look at each key by itself. */
+export function isAcrossKeys(level: Level): boolean {
+  return level === 'sequential';
+}
+
+/**
+ * Of `part`: the operations and events of one key, or of all keys if the level is across keys. Where some of its operations
+ * are given the benefit of the doubt, and so were opened, `recorded` is the part without that: the same operations under
+ * the same numbers. What a level asks for in the end depends on it.
+ */
+export function constraintsOf<State, Input, Output>(
+  level: Level, part: History<Input, Output>, model: Model<State, Input, Output>,
+  recorded: History<Input, Output> = part,
+): Ordering {
+  const roles = part.operations.map((operation) => roleOf(operation, model));
+  switch (level) {
+    case 'linearizable': return inRealTime(part, roles);
+    case 'sequential': case 'session': return inProgramOrder(part, roles, matters, matters);
+    case 'monotonic-reads': return inProgramOrder(part, roles, reads, reads);
+    case 'monotonic-writes': return inProgramOrder(part, roles, writes, writes);
+    case 'read-your-writes': return inProgramOrder(part, roles, writes, reads);
+    case 'writes-follow-reads': return inProgramOrder(part, roles, reads, writes);
+    case 'eventual': return inTheEnd(part, roles, finalReadsOf(recorded, model));
+    default: return unreachable(level);
+  }
+}
+
+interface Role {
+  /** It told its client something of the state. */
+  readonly reads: boolean;
+  /** It may have changed the state. */
+  readonly writes: boolean;
+}
+
+const reads = (role: Role) => role.reads;
+const writes = (role: Role) => role.writes;
+/** The rest, a read without an answer, says nothing and changes nothing. */
+const matters = (role: Role) => role.reads || role.writes;
+
+/** An operation that is no guard is taken to write, and to read unless it was answered with null. */
+function roleOf<State, Input, Output>(
+  { input, output, isOpen }: Operation<Input, Output>, model: Model<State, Input, Output>,
+): Role {
+  const guard = model.guard?.(input, output, isOpen) ?? null;
+  if (guard === null) return { reads: !isOpen && output !== null, writes: true };
+  const isConditional = guard.needs !== undefined || guard.avoids !== undefined;
+  return { reads: !isOpen && isConditional, writes: guard.leaves !== undefined };
+}
+
+function inRealTime(part: History, roles: readonly Role[]): Ordering {
+  const kept = numbersOf(roles, matters);
+  return { kept, constraints: { events: renumbered(part.events, kept), gates: kept.map(() => null) } };
+}
+
+/** Operations of a process stand in the order of their calls, as far as the one `isEarlier` and the other `isLater`. */
+function inProgramOrder(
+  part: History, roles: readonly Role[], isEarlier: (role: Role) => boolean, isLater: (role: Role) => boolean,
+): Ordering {
+  const kept = numbersOf(roles, matters);
+  const events = renumbered(part.events, kept);
+  const histories = new Map<number, Predecessors>();
+  const gates = kept.map((number, place) => {
+    const { process, isOpen } = at(part.operations, number);
+    const predecessors = histories.get(process) ?? new Predecessors();
+    histories.set(process, predecessors);
+    const role = at(roles, number);
+    const gate = isLater(role) ? predecessors.handOut() : null;
+    // One that is open may take effect at any later time, and holds nobody up.
+    if (!isOpen && isEarlier(role)) predecessors.add(place, isLater(role));
+    return gate;
+  });
+  return { kept, constraints: { events: callsFirst(events), gates } };
+}
+
+/** Those of a process that must stand before its next operation, without those that stand before another of them anyway. */
+class Predecessors {
+  private places: number[] = [];
+  private isHandedOut = false;
+
+  /** `isBehindAll`: it stands behind all that were added before. */
+  add(place: number, isBehindAll: boolean): void {
+    if (isBehindAll) this.places = [];
+    else if (this.isHandedOut) this.places = [...this.places];
+    this.isHandedOut = false;
+    this.places.push(place);
+  }
+
+  handOut(): readonly number[] | null {
+    if (this.places.length === 0) return null;
+    this.isHandedOut = true;
+    return this.places;
+  }
+}
+
+/** All writes, and once those that were answered have taken effect, the final reads. */
+function inTheEnd(part: History, roles: readonly Role[], finalReads: ReadonlySet<number>): Ordering {
+  const isAsked = (number: number) => finalReads.has(number) && at(roles, number).reads;
+  const kept = [...roles.keys()].filter((number) => at(roles, number).writes || isAsked(number));
+  if (!kept.some(isAsked)) return { kept: [], constraints: { events: [], gates: [] } };
+  const isLate = (event: number) => isAsked(at(kept, isCall(event) ? event : ~event));
+  const events = renumbered(part.events, kept);
+  const [early, late] = [events.filter((event) => !isLate(event)), events.filter(isLate)];
+  return {
+    kept,
+    constraints: { events: [...callsFirst(early), ...callsFirst(late)], gates: kept.map(() => null) },
+  };
+}
+
+/** Of each process the last read, if it was called once all writes that were answered had been. */
+function finalReadsOf<State, Input, Output>(
+  part: History<Input, Output>, model: Model<State, Input, Output>,
+): ReadonlySet<number> {
+  const roles = part.operations.map((operation) => roleOf(operation, model));
+  const isWrite = (number: number) => at(roles, number).writes;
+  const end = part.events.findLastIndex((event) => isAnswer(event) && isWrite(~event));
+  const lastReads = new Map<number, number>();
+  for (const event of part.events.slice(end + 1)) {
+    if (isCall(event) && !isWrite(event) && at(roles, event).reads) {
+      lastReads.set(at(part.operations, event).process, event);
+    }
+  }
+  return new Set(lastReads.values());
+}
+
+function numbersOf(roles: readonly Role[], isOne: (role: Role) => boolean): number[] {
+  return [...roles.keys()].filter((number) => isOne(at(roles, number)));
+}
+
+/** The events of those that are kept, under their new numbers. */
+function renumbered(events: readonly number[], kept: readonly number[]): number[] {
+  const places = new Map(kept.map((number, place) => [number, place]));
+  return events.flatMap((event) => {
+    const place = places.get(isCall(event) ? event : ~event);
+    if (place === undefined) return [];
+    return isCall(event) ? [place] : [~place];
+  });
+}
+
+/** Without any real time, but for a hint: answers in the order in which they came. */
+function callsFirst(events: readonly number[]): number[] {
+  return [...events.filter(isCall), ...events.filter(isAnswer)];
+}
+
+function isCall(event: number): boolean {
+  return event >= 0;
+}
+
+function isAnswer(event: number): boolean {
+  return event < 0;
+}
