@@ -11,16 +11,20 @@ const layers = {
   'systems': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants'],
   'fuzz': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems'],
   'scenario': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz'],
-  'report': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario'],
-  'index': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'report'],
+  'histories': ['base', 'check'],
+  'report': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories'],
+  'index': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories', 'report'],
 };
 
 /** Which of the packages a layer may use; cli may use all. */
 const packages = {
-  seedrandom: ['base'],
-  tinyqueue: ['base'],
-  zod: ['systems', 'fuzz', 'scenario', 'report'],
+  'seedrandom': ['base'],
+  'tinyqueue': ['base'],
+  'zod': ['systems', 'fuzz', 'scenario', 'histories', 'report'],
   'cli-table3': ['report'],
+  '@lezer/common': ['histories'],
+  '@lezer/lr': ['histories'],
+  '@nextjournal/lezer-clojure': ['histories'],
 };
 
 const file = (layer) => (['protocol', 'index', 'sim/observer'].includes(layer) ? `^src/${layer}\\.ts$` : `^src/${layer}/`);

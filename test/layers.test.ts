@@ -24,6 +24,7 @@ const files: Readonly<Record<string, string>> = {
   systems: 'src/systems/systems.ts',
   fuzz: 'src/fuzz/fuzz.ts',
   scenario: 'src/scenario/scenario.ts',
+  histories: 'src/histories/histories.ts',
   report: 'src/report/report.ts',
   cli: 'src/cli/cli.ts',
 };
@@ -39,16 +40,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   systems: names.slice(0, names.indexOf('systems')),
   fuzz: names.slice(0, names.indexOf('fuzz')),
   scenario: names.slice(0, names.indexOf('scenario')),
+  histories: ['base', 'check'],
   report: names.slice(0, names.indexOf('report')),
   cli: names,
 };
 
-const packages = ['seedrandom', 'tinyqueue', 'zod', 'yargs', 'node:fs'] as const;
+const packages = ['seedrandom', 'tinyqueue', 'zod', '@nextjournal/lezer-clojure', 'yargs', 'node:fs'] as const;
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   base: ['seedrandom', 'tinyqueue'],
   systems: ['zod'],
   fuzz: ['zod'],
   scenario: ['zod'],
+  histories: ['zod', '@nextjournal/lezer-clojure'],
   report: ['zod'],
   cli: packages,
 };
@@ -105,7 +108,7 @@ function at(name: string): string {
 
 /** The file that imports `to`: one for each pair, but `protocol` is a single file, so its imports stand together. */
 function importer(from: string, to: string): string {
-  return from === 'protocol' ? at('protocol') : `${dirname(at(from))}/to-${to.replace(':', '-')}.ts`;
+  return from === 'protocol' ? at('protocol') : `${dirname(at(from))}/to-${to.replaceAll(/[^\w]+/g, '-')}.ts`;
 }
 
 function pathBetween(from: string, to: string): string {
