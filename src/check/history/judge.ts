@@ -1,22 +1,27 @@
 /**
- * Judges a history: whether there is an order of its operations that the model allows and the level asks for. Where the level
- * allows, each key is judged by itself.
+ * Judges a history: whether there is an order of its operations that the model allows and the level asks for. Each key is
+ * judged by itself, unless the level looks at all of them at once.
  */
 import { at } from '../../base/assert.ts';
-import type { History } from './history.ts';
-import { minimize } from './counterexample.ts';
-import type { Counterexample, Judgement, Level } from './judgement.ts';
 import { compile } from './compile.ts';
+import { minimize } from './counterexample.ts';
+import type { History } from './history.ts';
+import type { Judgement, Level } from './judgement.ts';
+import { compileWhole } from './keyed-machine.ts';
+import { constraintsOf, isAcrossKeys } from './levels.ts';
 import type { Model } from './model.ts';
 import { type Part, partsOf } from './parts.ts';
-import type { Bounds, Problem } from './problem.ts';
-import { type Found, findOrder } from './search.ts';
+import { type Bounds, NO_GATES, type Problem } from './problem.ts';
+import { findOrder } from './search.ts';
 
+/** Some ten seconds, and half a gigabyte. */
 export const DEFAULT_BOUNDS: Bounds = { steps: 200_000_000, bytes: 512 * 1024 * 1024 };
 
 export function judge<State, Input, Output>(
-  history: History<Input, Output>, model: Model<State, Input, Output>, level: Level, bounds: Bounds = DEFAULT_BOUNDS,
+  history: History<Input, Output>, model: Model<State, Input, Output>, level: Level,
+  bounds: Bounds = DEFAULT_BOUNDS,
 ): Judgement {
+  if (isAcrossKeys(level)) return judgePart({ key: null, ...history }, model, level, bounds);
   let steps = 0;
   let unknown: string | null = null;
   // Short ones first: a long one may take all that the bounds allow.
@@ -31,35 +36,44 @@ export function judge<State, Input, Output>(
 }
 
 function judgePart<State, Input, Output>(
-  part: Part<Input, Output>, model: Model<State, Input, Output>, _level: Level, bounds: Bounds,
+  part: Part<Input, Output>, model: Model<State, Input, Output>, level: Level, bounds: Bounds,
 ): Judgement {
-  const { operations, events } = part;
-  const isOpen = operations.map((operation) => operation.isOpen);
-  const problem = { ...compile(model, operations), events, gates: [], isOpen };
-  return judgementOf(part, problem, findOrder(problem, bounds), bounds);
-}
-
-function judgementOf(part: Part, problem: Problem, found: Found, bounds: Bounds): Judgement {
-  switch (found.verdict) {
-    case 'ok': return { verdict: 'ok', unknown: null, counterexample: null, steps: found.steps };
-    case 'unknown': {
-      const unknown = found.reason === 'steps' ? `no verdict within ${bounds.steps} steps` : `no verdict within ${bounds.bytes} bytes`;
-      return { verdict: 'unknown', unknown, counterexample: null, steps: found.steps };
-    }
-    case 'violation': {
-      const window = minimize(problem, bounds);
-      const counterexample = counterexampleOf(part, window);
-      return { verdict: 'violation', unknown: null, counterexample, steps: found.steps + window.steps };
-    }
+  const { problem, numbers } = level === 'linearizable'
+    ? { problem: inRealTime(part, model), numbers: null } : constrained(part, model, level);
+  const found = findOrder(problem, bounds);
+  const judged = { verdict: found.verdict, unknown: null, counterexample: null, steps: found.steps };
+  if (found.verdict === 'ok') return judged;
+  if (found.verdict === 'unknown') {
+    const bound = found.reason === 'steps' ? `${bounds.steps} steps` : `${bounds.bytes} bytes`;
+    return { ...judged, unknown: `no verdict within ${bound}` };
   }
+  const { operations, isMinimal, steps } = minimize(problem, bounds);
+  const counterexample = {
+    key: part.key,
+    isMinimal,
+    operations: operations.map((number) => at(part.operations, numbers === null ? number : at(numbers, number))),
+  };
+  return { ...judged, counterexample, steps: found.steps + steps };
 }
 
-function counterexampleOf(
-  { key, operations }: Part, window: { readonly operations: readonly number[]; readonly isMinimal: boolean },
-): Counterexample {
-  return {
-    key,
-    isMinimal: window.isMinimal,
-    operations: window.operations.map((number) => at(operations, number)),
+function inRealTime<State, Input, Output>(
+  { operations, events }: Part<Input, Output>, model: Model<State, Input, Output>,
+): Problem {
+  const isOpen = operations.map((operation) => operation.isOpen);
+  return { ...compile(model, operations), events, gates: NO_GATES, isOpen };
+}
+
+/** The operations that matter to a level under its constraints, and their numbers in the part. */
+function constrained<State, Input, Output>(
+  part: Part<Input, Output>, model: Model<State, Input, Output>, level: Level,
+): { readonly problem: Problem; readonly numbers: readonly number[] } {
+  const { kept, constraints } = constraintsOf(level, part, model);
+  const { machine, kinds } = isAcrossKeys(level) ? compileWhole(model, part) : compile(model, part.operations);
+  const problem = {
+    ...constraints,
+    machine,
+    kinds: Int32Array.from(kept, (number) => at(kinds, number)),
+    isOpen: kept.map((number) => at(part.operations, number).isOpen),
   };
+  return { problem, numbers: kept };
 }

@@ -10,9 +10,12 @@ export interface Constraints {
    * the one, and unless it is open the other behind it.
    */
   readonly events: readonly number[];
-  /** By operation: those that must stand before it, open ones not among them. Null: none. */
+  /** By operation: those that must stand before it, open ones not among them. Null: none, as for all in an empty list. */
   readonly gates: readonly (readonly number[] | null)[];
 }
+
+/** For constraints that are the events alone. */
+export const NO_GATES: Constraints['gates'] = [];
 
 export interface Problem extends Constraints {
   readonly machine: Machine;

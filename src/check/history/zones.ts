@@ -45,6 +45,7 @@ const NEVER = 0x7fff_ffff;
 
 /** Those that are not empty, by where they start. */
 function zonesOf({ machine, kinds, events, isOpen }: Problem): readonly Zone[] {
+  if (machine.guardedStates === 0) return [];
   const spans = new Spans(machine.guardedStates);
   // What was there before all began.
   spans.makers[machine.initial] = 1;
