@@ -24,6 +24,8 @@ export interface CheckContext {
   /** Up to date with the current fact, before any checker is told of it. */
   readonly ghosts: Ghosts;
   readonly report: Report;
+  /** Tells that the checker has come to no verdict on this run; it falls silent. */
+  readonly giveUp: (checker: Checker, reason: string) => void;
 }
 
 /**
@@ -37,6 +39,7 @@ export type Report = (finding: {
   readonly message: string;
   readonly source: string;
   readonly node?: NodeId;
+  readonly evidence?: readonly string[];
 }) => void;
 
 export interface Violation {
@@ -46,6 +49,8 @@ export interface Violation {
   /** `checker/clause[kinds]`: equal for equal bugs, whatever the seed. */
   readonly signature: string;
   readonly message: string;
+  /** What the message speaks of, a line each; mostly there is none. */
+  readonly evidence?: readonly string[];
   readonly source: string;
   readonly node: NodeId | null;
   /** The event at which it was seen, and its virtual time. */

@@ -39,8 +39,9 @@ export class Checks implements Facts {
     this.moment = moment;
     this.notify = onViolation;
     const report: Report = (finding) => this.violated(finding);
+    const giveUp = ({ name }: Checker, reason: string): void => this.gaveUp(name, reason);
     for (const create of checkers) {
-      const checker = create({ moment, ghosts, report });
+      const checker = create({ moment, ghosts, report, giveUp });
       this.checkers.set(checker.name, checker);
       this.topics.add(checker.name, checker);
     }
@@ -236,8 +237,12 @@ export class Checks implements Facts {
     this.topics.refused.tell(node, reason, asked);
   }
 
-  onReturned(asked: Asked, position: number): void {
-    this.topics.returned.tell(asked, position);
+  onDoubted(asked: Asked): void {
+    this.topics.doubted.tell(asked);
+  }
+
+  onReturned(asked: Asked, position: number, value: AnsweredValue): void {
+    this.topics.returned.tell(asked, position, value);
   }
 
   onFailed(asked: Asked): void {
@@ -290,6 +295,7 @@ export class Checks implements Facts {
       clause,
       signature: `${checker.name}/${clause}[${kinds.join(',')}]`,
       message,
+      ...(finding.evidence === undefined ? {} : { evidence: finding.evidence }),
       source,
       node: finding.node ?? null,
       event: this.moment.event,
@@ -300,8 +306,11 @@ export class Checks implements Facts {
   }
 
   private threw(owner: string, error: unknown): void {
+    this.gaveUp(owner, error instanceof Error ? error.message : String(error));
+  }
+
+  private gaveUp(owner: string, reason: string): void {
     this.silence(owner);
-    const reason = error instanceof Error ? error.message : String(error);
     this.unknowns.push({ checker: owner, reason, event: this.moment.event, timeUs: this.moment.nowUs });
   }
 

@@ -10,6 +10,7 @@
  */
 import type { Micros, NodeId } from '../protocol.ts';
 import type { CrashDamage } from '../sim/observer.ts';
+import type { Call } from './history/models.ts';
 
 export type Role = 'follower' | 'candidate' | 'leader';
 
@@ -116,6 +117,8 @@ export interface Asked {
   readonly sequence: number;
   /** Of a read: the position that it must not be served below. */
   readonly atLeast: number;
+  /** In the words of a history; null for what is none of a history's business. */
+  readonly call: Call | null;
 }
 
 export type AskedKind = 'operation' | 'openSession' | 'read' | 'change' | 'transfer' | 'snapshot';
@@ -233,8 +236,10 @@ export interface Facts {
     value: AnsweredValue) => void;
   /** `node` said that what was asked for will certainly not be done, by this attempt. */
   readonly onRefused: (node: NodeView, reason: string, asked: Asked) => void;
-  /** A client's operation has ended well: it knows `position`. */
-  readonly onReturned: (asked: Asked, position: number) => void;
+  /** An attempt has ended so that its client will never know: it may take effect at any later time. */
+  readonly onDoubted: (asked: Asked) => void;
+  /** A client's operation has ended well: it knows `position` and `value`. */
+  readonly onReturned: (asked: Asked, position: number, value: AnsweredValue) => void;
   /** A client's operation has ended, and the client takes it for certain that it was not and will not be applied. */
   readonly onFailed: (asked: Asked) => void;
   /** A client was sent to another node. */

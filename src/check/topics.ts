@@ -51,7 +51,8 @@ export class Topics {
   readonly asked = this.topic<NodeView, Asked, boolean>();
   readonly acknowledged = this.topic<NodeView, number, boolean, Asked, AnsweredValue>();
   readonly refused = this.topic<NodeView, string, Asked>();
-  readonly returned = this.topic<Asked, number>();
+  readonly doubted = this.topic<Asked>();
+  readonly returned = this.topic<Asked, number, AnsweredValue>();
   readonly failed = this.topic<Asked>();
   readonly redirected = this.topic();
   readonly retried = this.topic();
@@ -129,6 +130,7 @@ const BY_FACT: { readonly [name in keyof Facts]: Adder } = {
   onAsked: (topics, owner, facts) => topics.asked.add(owner, facts.onAsked),
   onAcknowledged: (topics, owner, facts) => topics.acknowledged.add(owner, facts.onAcknowledged),
   onRefused: (topics, owner, facts) => topics.refused.add(owner, facts.onRefused),
+  onDoubted: (topics, owner, facts) => topics.doubted.add(owner, facts.onDoubted),
   onReturned: (topics, owner, facts) => topics.returned.add(owner, facts.onReturned),
   onFailed: (topics, owner, facts) => topics.failed.add(owner, facts.onFailed),
   onRedirected: (topics, owner, facts) => topics.redirected.add(owner, facts.onRedirected),

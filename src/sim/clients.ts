@@ -23,6 +23,7 @@ export interface ClientHost {
   request(node: NodeId, request: RequestId, command: Json, delayUs: Micros): void;
   invoked(client: number, operation: number, command: Json): void;
   attempted(client: number, operation: number, request: RequestId, node: NodeId): void;
+  doubted(client: number, operation: number): void;
   returned(client: number, operation: number, answer: Answer): void;
 }
 
@@ -145,7 +146,7 @@ export class Clients {
         this.retry(client, operation, this.settings.backoffUs);
         break;
       case 'unknown':
-        operation.doubtful = true;
+        this.doubt(client, operation);
         this.retryDoubtful(client, operation, this.settings.backoffUs);
         break;
       default:
@@ -213,8 +214,13 @@ export class Clients {
 
   private timedOut(client: Client, operation: Operation): void {
     client.target = this.following(client.target);
-    operation.doubtful = true;
+    this.doubt(client, operation);
     this.retryDoubtful(client, operation, 0);
+  }
+
+  private doubt(client: Client, operation: Operation): void {
+    operation.doubtful = true;
+    this.host.doubted(client.number, operation.number);
   }
 
   private retryDoubtful(client: Client, operation: Operation, afterUs: Micros): void {

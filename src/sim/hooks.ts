@@ -17,6 +17,7 @@ export class Hooks {
   readonly applied: readonly Listening<'applied'>[];
   readonly invoked: readonly Listening<'invoked'>[];
   readonly attempted: readonly Listening<'attempted'>[];
+  readonly doubted: readonly Listening<'doubted'>[];
   readonly replied: readonly Listening<'replied'>[];
   readonly returned: readonly Listening<'returned'>[];
 
@@ -32,6 +33,7 @@ export class Hooks {
     this.applied = listening(observers, 'applied');
     this.invoked = listening(observers, 'invoked');
     this.attempted = listening(observers, 'attempted');
+    this.doubted = listening(observers, 'doubted');
     this.replied = listening(observers, 'replied');
     this.returned = listening(observers, 'returned');
   }

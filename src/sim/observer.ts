@@ -58,6 +58,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
    */
   invoked?(client: number, operation: number, command: V['command']): void;
   attempted?(client: number, operation: number, request: RequestId, node: NodeId): void;
+  /** The client will never know what came of its last attempt: it may be applied at any later time, whatever comes next. */
+  doubted?(client: number, operation: number): void;
   /** A node answers an attempt. */
   replied?(node: NodeId, request: RequestId, answer: Answer<V['result']>): void;
   /** The operation has ended for its client: ok, fail (certainly not applied) or unknown. */

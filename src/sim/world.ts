@@ -198,6 +198,10 @@ export class World implements Moment, NetworkHost, ClientHost {
     for (const observer of this.hooks.attempted) observer.attempted(client, operation, request, node);
   }
 
+  doubted(client: number, operation: number): void {
+    for (const observer of this.hooks.doubted) observer.doubted(client, operation);
+  }
+
   returned(client: number, operation: number, answer: Answer): void {
     for (const observer of this.hooks.returned) observer.returned(client, operation, answer);
   }

@@ -11,8 +11,8 @@ test('operations that overlap may complete in any order', () => {
   const [one, other] = [asks(), asks({ number: 2 })];
   history.checks.onInvoked(one);
   history.checks.onInvoked(other);
-  history.checks.onReturned(other, 7);
-  history.checks.onReturned(one, 5);
+  history.checks.onReturned(other, 7, null);
+  history.checks.onReturned(one, 5, null);
   expect(history.violations).toEqual([]);
 });
 
@@ -20,9 +20,9 @@ test('an operation that was invoked after another had completed is not below it,
   const history = new History([linearizabilityOnline]);
   const [write, later] = [asks(), asks({ client: 2, ...read })];
   history.checks.onInvoked(write);
-  history.checks.onReturned(write, 7);
+  history.checks.onReturned(write, 7, null);
   history.checks.onInvoked(later);
-  history.checks.onReturned(later, 7);
+  history.checks.onReturned(later, 7, null);
   expect(history.violations).toEqual([]);
 });
 
@@ -31,9 +31,9 @@ test.each([['readIndex', 'read', 'read-went-back'], ['lease', 'read', 'read-went
     const history = new History([linearizabilityOnline]);
     const [write, later] = [asks(), asks({ client: 2, kind, way })];
     history.checks.onInvoked(write);
-    history.checks.onReturned(write, 7);
+    history.checks.onReturned(write, 7, null);
     history.checks.onInvoked(later);
-    history.checks.onReturned(later, 6);
+    history.checks.onReturned(later, 6, null);
     expect(history.clauses).toEqual([`${clause}[${way}]`]);
   });
 
@@ -41,10 +41,10 @@ test('stale reads, and what operators ask for, are not linearizable', () => {
   const history = new History([linearizabilityOnline]);
   const write = asks();
   history.checks.onInvoked(write);
-  history.checks.onReturned(write, 7);
+  history.checks.onReturned(write, 7, null);
   for (const asked of [asks({ client: 2, kind: 'read', way: 'stale' }), asks({ client: 9, kind: 'change' })]) {
     history.checks.onInvoked(asked);
-    history.checks.onReturned(asked, 2);
+    history.checks.onReturned(asked, 2, null);
   }
   expect(history.violations).toEqual([]);
 });
@@ -53,12 +53,12 @@ test('a client that is served below what it knows is found; another client\'s kn
   const history = new History([sessionOrder]);
   const [write, others, own] = [asks(), asks({ client: 2, ...read }), asks({ number: 2, ...read })];
   history.checks.onInvoked(write);
-  history.checks.onReturned(write, 7);
+  history.checks.onReturned(write, 7, null);
   history.checks.onInvoked(others);
-  history.checks.onReturned(others, 6);
+  history.checks.onReturned(others, 6, null);
   expect(history.violations).toEqual([]);
   history.checks.onInvoked(own);
-  history.checks.onReturned(own, 6);
+  history.checks.onReturned(own, 6, null);
   expect(history.clauses).toEqual(['went-back-in-time[readIndex]']);
 });
 
@@ -67,9 +67,9 @@ test('a stale read keeps to what its client has said it had seen', () => {
     const history = new History([sessionOrder]);
     const [write, stale] = [asks(), asks({ number: 2, kind: 'read', way: 'stale', atLeast })];
     history.checks.onInvoked(write);
-    history.checks.onReturned(write, 7);
+    history.checks.onReturned(write, 7, null);
     history.checks.onInvoked(stale);
-    history.checks.onReturned(stale, 6);
+    history.checks.onReturned(stale, 6, null);
     expect(history.clauses).toEqual(clauses);
   }
 });

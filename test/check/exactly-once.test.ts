@@ -63,7 +63,7 @@ test('what ended well, or was applied without effect, or was asked by no client,
   const a = history.node(1);
   const [well, refused] = [asks(), asks({ number: 2 })];
   history.checks.onEffect(a, 5, well, true);
-  history.checks.onReturned(well, 5);
+  history.checks.onReturned(well, 5, null);
   history.checks.onFailed(refused);
   history.checks.onEffect(a, 6, refused, false);
   history.checks.onEffect(a, 7, asks({ client: null }), true);

@@ -214,9 +214,9 @@ test('a stale read went back if somebody had completed at a higher position befo
     expect(count('stale-read-went-back', (history) => {
       const [write, stale] = [asks(), asks({ client: 2, kind: 'read', way: 'stale' })];
       history.checks.onInvoked(write);
-      history.checks.onReturned(write, 7);
+      history.checks.onReturned(write, 7, null);
       history.checks.onInvoked(stale);
-      history.checks.onReturned(stale, position);
+      history.checks.onReturned(stale, position, null);
     })).toBe(times);
   }
 });

@@ -289,7 +289,7 @@ export function configuration(
 
 /** A write of client 1, outside of sessions, unless told otherwise. */
 export function asks(given: Partial<Asked> = {}): Asked {
-  return { client: 1, number: 1, kind: 'operation', way: 'log', session: 0, sequence: 0, atLeast: 0, ...given };
+  return { client: 1, number: 1, kind: 'operation', way: 'log', session: 0, sequence: 0, atLeast: 0, call: null, ...given };
 }
 
 function termOf(item: Item): number {

@@ -6,38 +6,43 @@ import { at } from '../../base/assert.ts';
 import { int } from '../../base/ints.ts';
 import type { Operation } from './history.ts';
 import { type Machine, NONE } from './machine.ts';
-import { type Guard, IMPOSSIBLE, type Model } from './model.ts';
+import { knowledgeOf } from './guards.ts';
+import { type Guard, type Identity, IMPOSSIBLE, type Model } from './model.ts';
 
 /** In the place of what a guard needs: there is no guard. */
 const UNGUARDED = -2;
 
-type Identity = string | number | boolean | null;
-
 class ModelMachine implements Machine {
   readonly initial: number;
   readonly guardedStates: number;
+  readonly junk: number;
   bytes = 0;
   /** By kind. */
   private readonly needed: Int32Array;
   private readonly avoided: Int32Array;
   private readonly left: Int32Array;
+  private readonly kinds: readonly Kind[];
+  private readonly everAvoided = new Set<number>();
   private readonly ask: Ask;
   /** By kind: what the model has said, by state. */
   private readonly answers: readonly Map<number, number>[];
 
-  constructor(initial: number, guards: readonly NumberedGuard[], states: number, ask: Ask) {
+  constructor(initial: number, kinds: readonly Kind[], { count, junk }: StateCounts, ask: Ask) {
+    this.kinds = kinds;
     this.initial = initial;
-    this.guardedStates = states;
+    this.guardedStates = count;
+    this.junk = junk;
     this.ask = ask;
-    this.answers = guards.map(({ needs }) => (needs === UNGUARDED ? new Map<number, number>() : NO_ANSWERS));
-    this.needed = new Int32Array(guards.length);
-    this.avoided = new Int32Array(guards.length);
-    this.left = new Int32Array(guards.length);
-    for (let kind = 0; kind < guards.length; kind++) {
-      const { needs, avoids, leaves } = at(guards, kind);
+    this.answers = kinds.map(({ needs }) => (needs === UNGUARDED ? new Map<number, number>() : NO_ANSWERS));
+    this.needed = new Int32Array(kinds.length);
+    this.avoided = new Int32Array(kinds.length);
+    this.left = new Int32Array(kinds.length);
+    for (let kind = 0; kind < kinds.length; kind++) {
+      const { needs, avoids, leaves } = at(kinds, kind);
       this.needed[kind] = needs;
       this.avoided[kind] = avoids;
       this.left[kind] = leaves;
+      if (avoids !== NONE) this.everAvoided.add(avoids);
     }
   }
 
@@ -52,6 +57,14 @@ class ModelMachine implements Machine {
 
   isRead(kind: number): boolean {
     return this.isGuarded(kind) && int(this.left, kind) === NONE;
+  }
+
+  outcomes(kind: number): readonly number[] | null {
+    return at(this.kinds, kind).outcomes;
+  }
+
+  isAvoided(state: number): boolean {
+    return this.everAvoided.has(state);
   }
 
   isGuarded(kind: number): boolean {
@@ -81,15 +94,23 @@ class ModelMachine implements Machine {
   }
 }
 
+interface StateCounts {
+  readonly count: number;
+  readonly junk: number;
+}
+
 type Ask = (state: number, kind: number) => number;
 
 /** Of an answer that is remembered, and of the state that it may have brought, in bytes. */
 const BYTES_OF_AN_ANSWER = 200;
 
-interface NumberedGuard {
+/** Of operations that could stand for each other: the states that they need, avoid and leave, or may leave. */
+interface Kind {
   readonly needs: number;
   readonly avoids: number;
   readonly leaves: number;
+  /** Of one without a guard; null: any. */
+  readonly outcomes: readonly number[] | null;
 }
 
 const NO_ANSWERS: Map<number, number> = new Map();
@@ -104,51 +125,65 @@ export interface Compiled {
 export function compile<State, Input, Output>(
   model: Model<State, Input, Output>, operations: readonly Operation<Input, Output>[],
 ): Compiled {
-  const isKnown = model.identifyState === undefined;
-  const states = new Numbered<State>(isKnown ? identityOf : (state) => model.identifyState?.(state) ?? null);
-  const initial = states.numberOf(model.initial);
-  const guards: NumberedGuard[] = [];
-  const samples: Operation<Input, Output>[] = [];
-  const known = new Map<Identity, number>();
-  const kinds = new Int32Array(operations.length);
-
+  const identify = model.identifyState === undefined ? identityOf : (state: State) => model.identifyState?.(state) ?? null;
+  const { known, mattering } = knowledgeOf(model, operations, identify);
+  const states = new States(identify, mattering);
+  const kinds = new Kinds<Operation<Input, Output>>();
+  const numbers = new Int32Array(operations.length);
   for (let i = 0; i < operations.length; i++) {
     const operation = at(operations, i);
-    const { input, output, isOpen } = operation;
-    const guard = numbered(model.guard?.(input, output, isOpen) ?? null, states);
-    const identity = guard === null ? unguardedIdentity(model, operation) : guardIdentity(guard);
-    let kind = known.get(identity);
-    if (kind === undefined) {
-      kind = guards.push(guard ?? NO_GUARD) - 1;
-      samples.push(operation);
-      known.set(identity, kind);
+    const what = at(known, i);
+    if (what.type === 'unguarded') {
+      const outcomes = what.outcomes?.map((state) => states.numberOf(state)) ?? null;
+      numbers[i] = kinds.numberOf(unguardedIdentity(model, operation), { ...UNGUARDED_ONE, outcomes }, operation);
+    } else {
+      const guard = what.type === 'junk' ? { ...FREE, leaves: states.junk } : numbered(what.guard, states);
+      numbers[i] = kinds.numberOf(guardIdentity(guard), guard, operation);
     }
-    kinds[i] = kind;
   }
-
   const ask = (state: number, kind: number): number => {
-    const { input, output, isOpen } = at(samples, kind);
+    if (state === states.junk) return states.junk;
+    const { input, output, isOpen } = at(kinds.samples, kind);
     const next = model.step(states.valueOf(state), input, output, isOpen);
     return next === IMPOSSIBLE ? NONE : states.numberOf(next);
   };
-  return { machine: new ModelMachine(initial, guards, states.count, ask), kinds };
+  return { machine: new ModelMachine(states.numberOf(model.initial), kinds.all, states, ask), kinds: numbers };
 }
 
-const NO_GUARD: NumberedGuard = { needs: UNGUARDED, avoids: NONE, leaves: NONE };
+/** Counts kinds of operations. */
+class Kinds<Sample> {
+  readonly all: Kind[] = [];
+  /** By kind. */
+  readonly samples: Sample[] = [];
+  private readonly numbers = new Map<Identity, number>();
 
-function numbered<State>(guard: Guard<State> | null, states: Numbered<State>): NumberedGuard | null {
-  if (guard === null) return null;
+  numberOf(identity: Identity, kind: Kind, sample: Sample): number {
+    let number = this.numbers.get(identity);
+    if (number === undefined) {
+      number = this.all.push(kind) - 1;
+      this.samples.push(sample);
+      this.numbers.set(identity, number);
+    }
+    return number;
+  }
+}
+
+const FREE: Kind = { needs: NONE, avoids: NONE, leaves: NONE, outcomes: null };
+const UNGUARDED_ONE: Kind = { ...FREE, needs: UNGUARDED };
+
+function numbered<State>({ needs, avoids, leaves }: Guard<State>, states: States<State>): Kind {
   return {
-    needs: guard.needs === undefined ? NONE : states.numberOf(guard.needs),
-    avoids: guard.avoids === undefined ? NONE : states.numberOf(guard.avoids),
-    leaves: guard.leaves === undefined ? NONE : states.numberOf(guard.leaves),
+    needs: needs === undefined ? NONE : states.numberOf(needs),
+    avoids: avoids === undefined ? NONE : states.numberOf(avoids),
+    leaves: leaves === undefined ? NONE : states.numberOf(leaves),
+    outcomes: null,
   };
 }
 
 /** So many states fit three to a number. */
 const MANY = 0x2_0000;
 
-function guardIdentity({ needs, avoids, leaves }: NumberedGuard): Identity {
+function guardIdentity({ needs, avoids, leaves }: Kind): Identity {
   if (Math.max(needs, avoids, leaves) >= MANY - 1) return `guard ${needs} ${avoids} ${leaves}`;
   return ((needs + 1) * MANY + avoids + 1) * MANY + leaves + 1;
 }
@@ -160,31 +195,38 @@ function unguardedIdentity<State, Input, Output>(
   return `call ${identity}`;
 }
 
-/** Counts values as they turn up, equal ones as one. */
-class Numbered<Value> {
-  private readonly identify: (value: Value) => Identity;
+/** Counts states as they turn up, equal ones as one. */
+class States<State> {
+  /** The number of all that do not matter; `NONE` if all may. */
+  readonly junk: number;
+  private readonly identify: (state: State) => Identity;
   private readonly numbers = new Map<Identity, number>();
-  private readonly values: Value[] = [];
+  private readonly values: State[] = [];
 
-  constructor(identify: (value: Value) => Identity) {
+  constructor(identify: (state: State) => Identity, mattering: readonly State[] | null) {
     this.identify = identify;
+    this.junk = NONE;
+    if (mattering === null) return;
+    for (const state of mattering) this.numberOf(state);
+    this.junk = this.values.length;
   }
 
-  numberOf(value: Value): number {
-    const identity = this.identify(value);
-    let number = this.numbers.get(identity);
-    if (number === undefined) {
-      number = this.values.push(value) - 1;
-      this.numbers.set(identity, number);
-    }
+  /** How many have numbers. */
+  get count(): number {
+    return this.values.length + (this.junk === NONE ? 0 : 1);
+  }
+
+  numberOf(state: State): number {
+    const identity = this.identify(state);
+    const known = this.numbers.get(identity);
+    if (known !== undefined) return known;
+    if (this.junk !== NONE) return this.junk;
+    const number = this.values.push(state) - 1;
+    this.numbers.set(identity, number);
     return number;
   }
 
-  get count(): number {
-    return this.values.length;
-  }
-
-  valueOf(number: number): Value {
+  valueOf(number: number): State {
     return at(this.values, number);
   }
 }

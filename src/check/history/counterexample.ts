@@ -5,6 +5,7 @@
  * would blame whoever had read it. Chunks first, then one by one, as in delta debugging (Zeller & Hildebrandt 2002).
  */
 import { at } from '../../base/assert.ts';
+import type { Compiled } from './compile.ts';
 import type { Bounds, Problem } from './problem.ts';
 import { findOrder } from './search.ts';
 
@@ -19,21 +20,28 @@ export interface Window {
 /** Steps for one try at letting operations go: a fraction of what all may take together. */
 const TRIES = 50;
 
-/** Of a problem that has no order. */
-export function minimize(problem: Problem, bounds: Bounds): Window {
-  return new Minimizer(problem, bounds).run();
+/**
+ * Of a problem that has no order. `recompile` makes its machine anew as if these operations had been open: what was found out
+ * from one that is let go is not known any more.
+ */
+export function minimize(problem: Problem, recompile: Recompile, bounds: Bounds): Window {
+  return new Minimizer(problem, recompile, bounds).run();
 }
+
+type Recompile = (isOpen: readonly boolean[]) => Compiled;
 
 class Minimizer {
   private readonly problem: Problem;
+  private readonly recompile: Recompile;
   private readonly bounds: Bounds;
   /** In the order of their answers. */
   private strict: readonly number[];
   private steps = 0;
   private isMinimal = true;
 
-  constructor(problem: Problem, bounds: Bounds) {
+  constructor(problem: Problem, recompile: Recompile, bounds: Bounds) {
     this.problem = problem;
+    this.recompile = recompile;
     this.bounds = bounds;
     this.strict = problem.events.filter((event) => event < 0).map((event) => ~event);
   }
@@ -78,25 +86,29 @@ class Minimizer {
   private isStillWrong(strict: readonly number[]): boolean {
     const steps = Math.min(Math.ceil(this.bounds.steps / TRIES), this.bounds.steps - this.steps);
     if (steps > 0) {
-      const found = findOrder(relaxed(this.problem, strict), { ...this.bounds, steps });
+      const found = findOrder(this.relaxed(strict), { ...this.bounds, steps });
       this.steps += found.steps;
       if (found.verdict !== 'unknown') return found.verdict === 'violation';
     }
     this.isMinimal = false;
     return false;
   }
-}
 
-/** The problem in which only the operations of `strict` must have their places. */
-function relaxed(problem: Problem, strict: readonly number[]): Problem {
-  const isOpen = new Array<boolean>(problem.kinds.length).fill(true);
-  for (const operation of strict) isOpen[operation] = false;
-  return {
-    ...problem,
-    isOpen,
-    events: problem.events.filter((event) => event >= 0 || isOpen[~event] === false),
-    gates: problem.gates.length === 0 ? problem.gates : strictGates(problem.gates, isOpen),
-  };
+  /** The problem in which only the operations of `strict` must have their places. */
+  private relaxed(strict: readonly number[]): Problem {
+    const { machine, kinds, events, gates } = this.problem;
+    const isOpen = new Array<boolean>(kinds.length).fill(true);
+    for (const operation of strict) isOpen[operation] = false;
+    // A read that is let go is as if it had not been called.
+    const isLeft = (event: number): boolean =>
+      (event < 0 ? isOpen[~event] === false : isOpen[event] === false || !machine.isRead(at(kinds, event)));
+    return {
+      ...this.recompile(isOpen),
+      isOpen,
+      events: events.filter(isLeft),
+      gates: gates.length === 0 ? gates : strictGates(gates, isOpen),
+    };
+  }
 }
 
 /** What stood before an operation through one that was let go still does. */

@@ -3,15 +3,15 @@
  * judged by itself, unless the level looks at all of them at once.
  */
 import { at } from '../../base/assert.ts';
-import { compile } from './compile.ts';
+import { compile, type Compiled } from './compile.ts';
 import { minimize } from './counterexample.ts';
-import type { History } from './history.ts';
+import type { History, Operation } from './history.ts';
 import type { Judgement, Level } from './judgement.ts';
 import { compileWhole } from './keyed-machine.ts';
 import { constraintsOf, isAcrossKeys } from './levels.ts';
 import type { Model } from './model.ts';
 import { type Part, partsOf } from './parts.ts';
-import { type Bounds, NO_GATES, type Problem } from './problem.ts';
+import { type Bounds, type Constraints, NO_GATES } from './problem.ts';
 import { findOrder } from './search.ts';
 
 /** Some ten seconds, and half a gigabyte. */
@@ -20,14 +20,32 @@ export const DEFAULT_BOUNDS: Bounds = { steps: 200_000_000, bytes: 512 * 1024 * 
 export function judge<State, Input, Output>(
   history: History<Input, Output>, model: Model<State, Input, Output>, level: Level,
   bounds: Bounds = DEFAULT_BOUNDS,
-): Judgement {
-  if (isAcrossKeys(level)) return judgePart({ key: null, ...history }, model, level, bounds);
+): Judgement<Input, Output> {
+  if (level === 'linearizable') {
+    return judgeConstrained(history.operations, { events: history.events, gates: NO_GATES }, model, bounds);
+  }
+  const parts = isAcrossKeys(level) ? [{ key: null, gates: NO_GATES, ...history }] : partsOf(history, model);
+  return judgeParts(parts, bounds, (part, left) => judgeLevel(part, model, level, left));
+}
+
+/** Each key by itself, under constraints of the caller's. */
+export function judgeConstrained<State, Input, Output>(
+  operations: readonly Operation<Input, Output>[], { events, gates }: Constraints, model: Model<State, Input, Output>,
+  bounds: Bounds,
+): Judgement<Input, Output> {
+  return judgeParts(partsOf({ operations, events }, model, gates), bounds, (part, left) =>
+    judgeOrdered(part, (taken) => compile(model, taken), left));
+}
+
+function judgeParts<Input, Output>(
+  parts: readonly Part<Input, Output>[], bounds: Bounds,
+  judgeOne: (part: Part<Input, Output>, left: Bounds) => Judgement<Input, Output>,
+): Judgement<Input, Output> {
   let steps = 0;
   let unknown: string | null = null;
   // Short ones first: a long one may take all that the bounds allow.
-  const parts = [...partsOf(history, model)].sort((a, b) => a.events.length - b.events.length);
-  for (const part of parts) {
-    const judged = judgePart(part, model, level, { ...bounds, steps: bounds.steps - steps });
+  for (const part of parts.toSorted((a, b) => a.events.length - b.events.length)) {
+    const judged = judgeOne(part, { ...bounds, steps: bounds.steps - steps });
     steps += judged.steps;
     if (judged.verdict === 'violation') return { ...judged, steps };
     unknown ??= judged.unknown;
@@ -35,11 +53,23 @@ export function judge<State, Input, Output>(
   return { verdict: unknown === null ? 'ok' : 'unknown', unknown, counterexample: null, steps };
 }
 
-function judgePart<State, Input, Output>(
+/** The operations that matter to the level, under its constraints. */
+function judgeLevel<State, Input, Output>(
   part: Part<Input, Output>, model: Model<State, Input, Output>, level: Level, bounds: Bounds,
-): Judgement {
-  const { problem, numbers } = level === 'linearizable'
-    ? { problem: inRealTime(part, model), numbers: null } : constrained(part, model, level);
+): Judgement<Input, Output> {
+  const { kept, constraints } = constraintsOf(level, part, model);
+  const operations = kept.map((number) => at(part.operations, number));
+  const compileAll = (taken: readonly Operation<Input, Output>[]): Compiled =>
+    (isAcrossKeys(level) ? compileWhole(model, taken) : compile(model, taken));
+  return judgeOrdered({ key: part.key, operations, ...constraints }, compileAll, bounds);
+}
+
+function judgeOrdered<Input, Output>(
+  { key, operations, events, gates }: Part<Input, Output>,
+  compileAll: (operations: readonly Operation<Input, Output>[]) => Compiled, bounds: Bounds,
+): Judgement<Input, Output> {
+  const isOpen = operations.map((operation) => operation.isOpen);
+  const problem = { ...compileAll(operations), events, gates, isOpen };
   const found = findOrder(problem, bounds);
   const judged = { verdict: found.verdict, unknown: null, counterexample: null, steps: found.steps };
   if (found.verdict === 'ok') return judged;
@@ -47,33 +77,13 @@ function judgePart<State, Input, Output>(
     const bound = found.reason === 'steps' ? `${bounds.steps} steps` : `${bounds.bytes} bytes`;
     return { ...judged, unknown: `no verdict within ${bound}` };
   }
-  const { operations, isMinimal, steps } = minimize(problem, bounds);
+  const recompile = (opened: readonly boolean[]): Compiled =>
+    compileAll(operations.map((operation, number) => (at(opened, number) ? { ...operation, isOpen: true } : operation)));
+  const window = minimize(problem, recompile, bounds);
   const counterexample = {
-    key: part.key,
-    isMinimal,
-    operations: operations.map((number) => at(part.operations, numbers === null ? number : at(numbers, number))),
+    key,
+    isMinimal: window.isMinimal,
+    operations: window.operations.map((number) => at(operations, number)),
   };
-  return { ...judged, counterexample, steps: found.steps + steps };
-}
-
-function inRealTime<State, Input, Output>(
-  { operations, events }: Part<Input, Output>, model: Model<State, Input, Output>,
-): Problem {
-  const isOpen = operations.map((operation) => operation.isOpen);
-  return { ...compile(model, operations), events, gates: NO_GATES, isOpen };
-}
-
-/** The operations that matter to a level under its constraints, and their numbers in the part. */
-function constrained<State, Input, Output>(
-  part: Part<Input, Output>, model: Model<State, Input, Output>, level: Level,
-): { readonly problem: Problem; readonly numbers: readonly number[] } {
-  const { kept, constraints } = constraintsOf(level, part, model);
-  const { machine, kinds } = isAcrossKeys(level) ? compileWhole(model, part) : compile(model, part.operations);
-  const problem = {
-    ...constraints,
-    machine,
-    kinds: Int32Array.from(kept, (number) => at(kinds, number)),
-    isOpen: kept.map((number) => at(part.operations, number).isOpen),
-  };
-  return { problem, numbers: kept };
+  return { ...judged, counterexample, steps: found.steps + window.steps };
 }

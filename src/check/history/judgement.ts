@@ -9,12 +9,12 @@ export const LEVELS = [
 ] as const;
 export type Level = (typeof LEVELS)[number];
 
-export interface Judgement {
+export interface Judgement<Input = unknown, Output = unknown> {
   readonly verdict: 'ok' | 'violation' | 'unknown';
   /** Which bound was reached; null unless the verdict is `unknown`. */
   readonly unknown: string | null;
   /** Of `violation`, and null otherwise. */
-  readonly counterexample: Counterexample | null;
+  readonly counterexample: Counterexample<Input, Output> | null;
   /** Steps of the model that were tried. */
   readonly steps: number;
 }
@@ -23,11 +23,11 @@ export interface Judgement {
  * Operations that no order explains, even if each other one is given the benefit of the doubt: it may have taken effect at
  * any time since its call, or never.
  */
-export interface Counterexample {
+export interface Counterexample<Input = unknown, Output = unknown> {
   /** The key that they are on; null if the model has one alone, or the level looks at all keys at once. */
   readonly key: string | number | null;
   /** In the order of their calls. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly Operation<Input, Output>[];
   /** The benefit of the doubt for any one of them too would explain the rest. False: a bound was reached before that was shown. */
   readonly isMinimal: boolean;
 }

@@ -4,23 +4,27 @@
 import { at } from '../../base/assert.ts';
 import { int } from '../../base/ints.ts';
 import { compile, type Compiled } from './compile.ts';
-import type { History } from './history.ts';
+import type { Operation } from './history.ts';
 import { type Machine, NONE } from './machine.ts';
 import type { Model } from './model.ts';
-import { partsOf } from './parts.ts';
 
-/** The whole of a history, for a model that may know keys. */
+/** Operations on all keys together, for a model that may know keys. */
 export function compileWhole<State, Input, Output>(
-  model: Model<State, Input, Output>, history: History<Input, Output>,
+  model: Model<State, Input, Output>, operations: readonly Operation<Input, Output>[],
 ): Compiled {
   const { keyOf } = model;
-  if (keyOf === undefined) return compile(model, history.operations);
-  const parts = partsOf(history, model);
-  const compiled = parts.map(({ operations }) => compile(model, operations));
-  const keys = new Map(parts.map(({ key }, i) => [key, i]));
-  const seen = parts.map(() => 0);
+  if (keyOf === undefined) return compile(model, operations);
+  const byKey = new Map<string | number, Operation<Input, Output>[]>();
+  for (const operation of operations) {
+    const alike = byKey.get(keyOf(operation.input));
+    if (alike === undefined) byKey.set(keyOf(operation.input), [operation]);
+    else alike.push(operation);
+  }
+  const compiled = [...byKey.values()].map((alike) => compile(model, alike));
+  const keys = new Map([...byKey.keys()].map((key, i) => [key, i]));
+  const seen = compiled.map(() => 0);
   const kinds = new KeyedKinds();
-  const numbers = Int32Array.from(history.operations, ({ input }) => {
+  const numbers = Int32Array.from(operations, ({ input }) => {
     const key = keys.get(keyOf(input)) ?? 0;
     const place = at(seen, key);
     seen[key] = place + 1;
@@ -51,6 +55,7 @@ class KeyedMachine implements Machine {
   readonly initial = 0;
   /** A guard speaks of one key, not of the state of all. */
   readonly guardedStates = 0;
+  readonly junk = NONE;
   private readonly machines: readonly Machine[];
   private readonly kinds: KeyedKinds;
   /** By state: the state of each key. */
@@ -84,6 +89,14 @@ class KeyedMachine implements Machine {
 
   isRead(kind: number): boolean {
     return at(this.machines, at(this.kinds.keys, kind)).isRead(at(this.kinds.kinds, kind));
+  }
+
+  outcomes(): null {
+    return null;
+  }
+
+  isAvoided(): boolean {
+    return true;
   }
 
   isGuarded(): boolean {

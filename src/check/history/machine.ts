@@ -12,10 +12,16 @@ export interface Machine {
   readonly guardedStates: number;
   /** What is remembered of states, in bytes, roughly; grows. */
   readonly bytes: number;
+  /** Stands for all states that nothing asks for, and that become none that something asks for; or `NONE`. */
+  readonly junk: number;
+  /** Whether an operation of some kind can't be in this state but in any other. */
+  isAvoided(state: number): boolean;
   /** The state after an operation of this kind, or `NONE`. */
   step(state: number, kind: number): number;
   /** Whether operations of this kind are known never to change the state. */
   isRead(kind: number): boolean;
+  /** Which of the guarded states an operation of this kind may leave that has no guard; null: any. */
+  outcomes(kind: number): readonly number[] | null;
   /** Whether the next three say all of this kind. */
   isGuarded(kind: number): boolean;
   /** The state that an operation of this kind needs, avoids or leaves; `NONE` where it does not care. */

@@ -20,15 +20,29 @@ export interface Model<State = unknown, Input = unknown, Output = unknown> {
    * Absent: none can.
    */
   guard?(input: Input, output: Output, isOpen: boolean): Guard<State> | null;
+  /**
+   * Of operations without a guard: all ways in which one of them leads to a given state. Such operations must be possible in
+   * any state. Absent: nobody knows.
+   */
+  ways?(inputs: readonly Input[]): (state: State) => readonly Way<State>[];
   /** Operations on different keys have nothing to do with each other, and start from `initial` each. Absent: one key. */
   keyOf?(input: Input): string | number;
   /** Tells states apart; texts, numbers, booleans and null need none of it, other states are told apart by their JSON. */
-  identifyState?(state: State): string | number | boolean | null;
+  identifyState?(state: State): Identity;
   /** Equal for operations of which each could stand for the other. Absent: by their JSON. */
   identifyOperation?(input: Input, output: Output, isOpen: boolean): string | number;
   /** In a few words, for people: `read k1 gave 3`. */
   describe(input: Input, output: Output, isOpen: boolean): string;
 }
+
+/** The operation `inputs[input]` leads here from the state `from`. */
+export interface Way<State> {
+  readonly input: number;
+  readonly from: State;
+}
+
+/** What tells states apart. */
+export type Identity = string | number | boolean | null;
 
 /** `if the state is needs (and is not avoids) then it becomes leaves`; else the operation can't have been answered so. */
 export interface Guard<State> {

@@ -3,7 +3,7 @@
  * values can also be appended to and deleted.
  */
 import { unreachable } from '../../base/assert.ts';
-import { type Guard, IMPOSSIBLE, type Model } from './model.ts';
+import { type Guard, IMPOSSIBLE, type Model, type Way } from './model.ts';
 
 export type Value = string | number | boolean | null;
 
@@ -35,7 +35,7 @@ export const CALLS: { readonly [name in ModelName]: readonly Call['type'][] } = 
 /** `initial` is the value that the register, or each key, starts with. */
 export function valueModel(name: ModelName, initial: Value): ValueModel {
   return {
-    name, initial, step, guard, describe, identifyOperation,
+    name, initial, step, guard, ways, describe, identifyOperation,
     ...(name === 'kv' ? { keyOf: (call: Call) => call.key } : {}),
   };
 }
@@ -69,6 +69,33 @@ function guard(call: Call, answer: Answer, isOpen: boolean): Guard<Value> | null
     case 'cas': return isOpen || answer === true ? { needs: call.expected, leaves: call.value } : { avoids: call.expected };
     default: return unreachable(call);
   }
+}
+
+/** To a text that ends with what was appended, from what is in front of that. */
+function ways(calls: readonly Call[]): (state: Value) => readonly Way<Value>[] {
+  const appends = new Map<string, number[]>();
+  for (const [input, call] of calls.entries()) {
+    const end = appended(null, call.type === 'append' ? call.value : null);
+    const alike = appends.get(end);
+    if (alike === undefined) appends.set(end, [input]);
+    else alike.push(input);
+  }
+  const lengths = [...new Set([...appends.keys()].map((end) => end.length))];
+  return (state) => {
+    if (typeof state !== 'string') return [];
+    return lengths.filter((length) => length <= state.length).flatMap((length) => {
+      const inputs = appends.get(state.slice(state.length - length)) ?? [];
+      const before = inputs.length === 0 ? [] : valuesThatRead(state.slice(0, state.length - length));
+      return inputs.flatMap((input) => before.map((from) => ({ input, from })));
+    });
+  };
+}
+
+/** All values that are this text when something is appended to them. */
+function valuesThatRead(text: string): readonly Value[] {
+  if (text === '') return ['', null];
+  if (text === 'true' || text === 'false') return [text, text === 'true'];
+  return String(Number(text)) === text ? [text, Number(text)] : [text];
 }
 
 /** Asked of appends alone: all else is a guard. */

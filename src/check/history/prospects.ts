@@ -11,7 +11,7 @@ export class Prospects {
   /** By state, of those that guards speak of. */
   private readonly readers: Int32Array;
   private readonly makers: Int32Array;
-  /** Operations without a guard, which may leave any state. */
+  /** Operations that may leave any state. */
   private unguarded = 0;
 
   constructor(machine: Machine) {
@@ -24,13 +24,19 @@ export class Prospects {
   count(kind: number, isOpen: boolean, by: number): void {
     const { machine } = this;
     if (!machine.isGuarded(kind)) {
-      this.unguarded += by;
+      this.countUnguarded(kind, by);
       return;
     }
     const needs = machine.needs(kind);
     const leaves = machine.leaves(kind);
     if (needs !== NONE && !isOpen) this.readers[needs] = int(this.readers, needs) + by;
     if (leaves !== NONE) this.makers[leaves] = int(this.makers, leaves) + by;
+  }
+
+  private countUnguarded(kind: number, by: number): void {
+    const outcomes = this.machine.outcomes(kind);
+    if (outcomes === null) this.unguarded += by;
+    else for (const state of outcomes) this.makers[state] = int(this.makers, state) + by;
   }
 
   /** Whether `state`, once left, is needed and gone for good. */

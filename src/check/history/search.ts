@@ -267,7 +267,7 @@ class Search {
     const kind = int(this.kinds, operation);
     this.steps++;
     const next = machine.step(state, kind);
-    if (next === NONE || (isOpen && next === state) || !this.mayStand(operation)) return false;
+    if (next === NONE || (isOpen && this.isIdle(next)) || !this.mayStand(operation)) return false;
     if (phase !== BLOCKED_ONE) {
       if (operation === blocked) return false;
       const helps = machine.step(next, int(this.kinds, blocked)) !== NONE;
@@ -281,6 +281,12 @@ class Search {
     if (next === state || !this.prospects.isLost(state)) return true;
     this.takeBack(junction);
     return false;
+  }
+
+  /** Whether an open operation that leaves `next` can't be of any help: nobody sees it, and nobody avoids what was there. */
+  private isIdle(next: number): boolean {
+    const { machine, state } = this;
+    return next === state || (next === machine.junk && !machine.isAvoided(state));
   }
 
   private goOn(junction: Junction, wasOpen: boolean): boolean {

@@ -4,6 +4,7 @@
  */
 import { unreachable } from '../../base/assert.ts';
 import type { Asked, AskedKind } from '../../check/facts.ts';
+import type { Call } from '../../check/history/models.ts';
 import type { RequestId } from '../../protocol.ts';
 import type { InSession } from '../../raft/command.ts';
 import type { Raft } from '../../raft/state.ts';
@@ -35,6 +36,10 @@ export class AskedMirror {
   attempt(client: number, number: number, request: RequestId): void {
     const attempt = this.open.get(nameOf(client, number));
     if (attempt !== undefined) this.attempts.set(request, attempt);
+  }
+
+  underWay(client: number, number: number): Asked | undefined {
+    return this.open.get(nameOf(client, number))?.asked;
   }
 
   /** A client's operation has ended. */
@@ -71,11 +76,11 @@ export class AskedMirror {
     const isRead = command?.type === 'read';
     return {
       client, number, kind: kindOf(command), way: isRead ? command.way : 'log', session: 0, sequence: 0,
-      atLeast: isRead ? command.atLeast : 0,
+      atLeast: isRead ? command.atLeast : 0, call: callOf(command),
     };
   }
 
-  private inSession({ session, sequence }: InSession, client: number | null, number: number): Asked {
+  private inSession({ session, sequence, operation }: InSession, client: number | null, number: number): Asked {
     let ofSession = this.bySession.get(session);
     if (ofSession === undefined) {
       ofSession = new Map();
@@ -83,7 +88,7 @@ export class AskedMirror {
     }
     const known = ofSession.get(sequence);
     if (known !== undefined && (client === null || known.client !== null)) return known;
-    const asked: Asked = { client, number, kind: 'operation', way: 'log', session, sequence, atLeast: 0 };
+    const asked: Asked = { client, number, kind: 'operation', way: 'log', session, sequence, atLeast: 0, call: callOf(operation) };
     ofSession.set(sequence, asked);
     return asked;
   }
@@ -99,6 +104,33 @@ export function isSame(held: Requested, asked: Requested): boolean {
   if (held === asked) return true;
   return held?.type === 'inSession' && asked?.type === 'inSession'
     && held.session === asked.session && held.sequence === asked.sequence;
+}
+
+/** What was asked of the key-value store, in the words of a history; null for all else. */
+function callOf(command: Requested): Call | null {
+  switch (command?.type) {
+    case 'read':
+    case 'get': return { type: 'read', key: command.key };
+    case 'put': return { type: 'write', key: command.key, value: command.value };
+    case 'append':
+    case 'delete': return command;
+    case 'compareAndSet': {
+      const { key, expected, value } = command;
+      return { type: 'cas', key, expected, value };
+    }
+    case undefined:
+    case 'openSession':
+    case 'addLearner':
+    case 'promoteLearner':
+    case 'addVoter':
+    case 'removeNode':
+    case 'changeVoters':
+    case 'transferLeadership':
+    case 'takeSnapshot':
+    case 'configuration':
+    case 'inSession': return null;
+    default: return unreachable(command);
+  }
 }
 
 function kindOf(command: Requested): AskedKind {

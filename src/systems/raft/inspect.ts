@@ -14,6 +14,7 @@ import { goals } from '../../check/goals.ts';
 import { indexOrder } from '../../check/index-order.ts';
 import { leaderAppendOnly } from '../../check/leader-append-only.ts';
 import { leaderCompleteness } from '../../check/leader-completeness.ts';
+import { linearizability } from '../../check/linearizability.ts';
 import { linearizabilityOnline } from '../../check/linearizability-online.ts';
 import { livenessAfterHeal } from '../../check/liveness-after-heal.ts';
 import { livenessUnderPartitions } from '../../check/liveness-under-partitions.ts';
@@ -61,5 +62,5 @@ const safety: readonly ((context: CheckContext) => Checker)[] = [
   electionSafety, oneVotePerTerm, persistBeforeSend, logMatching, leaderAppendOnly, monotonicLogTerms,
   commitIsJustified, committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety,
   indexOrder, noAcknowledgedWriteLost, committedOnQuorum, configurationRules, linearizabilityOnline,
-  exactlyOnce, sessionOrder, definiteAnswers,
+  exactlyOnce, sessionOrder, definiteAnswers, linearizability,
 ];

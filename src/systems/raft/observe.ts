@@ -191,11 +191,15 @@ function observeClients(facts: Audience, mirrors: Mirrors, asked: AskedMirror): 
       const isOwn = entry === undefined || isSame(entry.command, attempt.command);
       facts.onAcknowledged(node, index, isOwn, attempt.asked, value);
     },
+    doubted(client, operation) {
+      const who = asked.underWay(client, operation);
+      if (who !== undefined) facts.onDoubted(who);
+    },
     returned(client, operation, answer) {
       const who = asked.end(client, operation);
       if (client === PROBE && answer.type === 'ok') facts.onProbe(probe);
       if (who === undefined) return;
-      if (answer.type === 'ok') facts.onReturned(who, answer.result.index);
+      if (answer.type === 'ok') facts.onReturned(who, answer.result.index, answer.result.value);
       else if (answer.type === 'fail') facts.onFailed(who);
     },
   };

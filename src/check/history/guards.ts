@@ -1,0 +1,152 @@
+/**
+ * Finds out as much as can be known beforehand of operations without a guard. What is read tells what led to it: a text that
+ * ends with what only one append has added was made by that append, out of the text without it, and so on back to its
+ * beginning. Such an append has a guard after all. One whose addition nobody has read leaves a state that nothing tells from
+ * others.
+ */
+import { at } from '../../base/assert.ts';
+import type { Operation } from './history.ts';
+import type { Guard, Identity, Model, Way } from './model.ts';
+
+/** What is known of an operation. */
+export type Known<State> =
+  | { readonly type: 'guard'; readonly guard: Guard<State> }
+  /** Whatever state it finds, what it leaves is none that matters. */
+  | { readonly type: 'junk' }
+  /** `outcomes`: which of the states that matter it may leave; null: any. */
+  | { readonly type: 'unguarded'; readonly outcomes: readonly State[] | null };
+
+export interface Knowledge<State> {
+  /** By operation. */
+  readonly known: readonly Known<State>[];
+  /** All that an operation needs or avoids, or that may become such a state; null: any may. */
+  readonly mattering: readonly State[] | null;
+}
+
+export function knowledgeOf<State, Input, Output>(
+  model: Model<State, Input, Output>, operations: readonly Operation<Input, Output>[],
+  identify: (state: State) => Identity,
+): Knowledge<State> {
+  const guards = operations.map(({ input, output, isOpen }) => model.guard?.(input, output, isOpen) ?? null);
+  const asked: State[] = [];
+  const unguarded: number[] = [];
+  for (let i = 0; i < guards.length; i++) {
+    const guard = at(guards, i);
+    if (guard === null) unguarded.push(i);
+    if (guard?.needs !== undefined) asked.push(guard.needs);
+    if (guard?.avoids !== undefined) asked.push(guard.avoids);
+  }
+  if (unguarded.length === 0) return { known: guards.map(asGiven), mattering: asked };
+  if (model.ways === undefined) return { known: guards.map(asGiven), mattering: null };
+  const ways = model.ways(unguarded.map((number) => at(operations, number).input));
+  return new Backwards(guards, operations, unguarded, ways, identify).knowledge(model.initial, asked);
+}
+
+function asGiven<State>(guard: Guard<State> | null): Known<State> {
+  return guard === null ? { type: 'unguarded', outcomes: null } : { type: 'guard', guard };
+}
+
+/** A state that matters, and the ways to it. */
+interface Reached<State> {
+  readonly state: State;
+  readonly ways: readonly Way<State>[];
+  /** Operations with guards that leave it, and the beginning. */
+  others: number;
+  /** Some answered operation needs it. */
+  isNeeded: boolean;
+}
+
+class Backwards<State, Input, Output> {
+  private readonly guards: readonly (Guard<State> | null)[];
+  private readonly operations: readonly Operation<Input, Output>[];
+  /** The numbers of the operations that ways speak of. */
+  private readonly unguarded: readonly number[];
+  private readonly ways: (state: State) => readonly Way<State>[];
+  private readonly identify: (state: State) => Identity;
+  private readonly reached = new Map<Identity, Reached<State>>();
+
+  constructor(
+    guards: readonly (Guard<State> | null)[], operations: readonly Operation<Input, Output>[],
+    unguarded: readonly number[], ways: (state: State) => readonly Way<State>[], identify: (state: State) => Identity,
+  ) {
+    this.guards = guards;
+    this.operations = operations;
+    this.unguarded = unguarded;
+    this.ways = ways;
+    this.identify = identify;
+  }
+
+  knowledge(initial: State, asked: readonly State[]): Knowledge<State> {
+    this.reachBack(asked);
+    this.countOthers(initial);
+    const outcomes = this.outcomes();
+    const found = this.force(outcomes);
+    const known = this.guards.map((guard, number): Known<State> => {
+      if (guard !== null) return { type: 'guard', guard };
+      const forced = found.get(number);
+      if (forced !== undefined) return { type: 'guard', guard: forced };
+      const may = outcomes.get(number) ?? [];
+      return may.length === 0 ? { type: 'junk' } : { type: 'unguarded', outcomes: may };
+    });
+    return { known, mattering: [...this.reached.values()].map(({ state }) => state) };
+  }
+
+  private reachBack(asked: readonly State[]): void {
+    const todo = [...asked];
+    for (let state = todo.pop(); state !== undefined; state = todo.pop()) {
+      const identity = this.identify(state);
+      if (this.reached.has(identity)) continue;
+      const ways = this.ways(state);
+      this.reached.set(identity, { state, ways, others: 0, isNeeded: false });
+      for (const { from } of ways) todo.push(from);
+    }
+  }
+
+  private countOthers(initial: State): void {
+    const begin = this.reached.get(this.identify(initial));
+    if (begin !== undefined) begin.others++;
+    for (let i = 0; i < this.guards.length; i++) {
+      const guard = at(this.guards, i);
+      const left = guard?.leaves === undefined ? undefined : this.reached.get(this.identify(guard.leaves));
+      if (left !== undefined) left.others++;
+      if (guard?.needs === undefined || at(this.operations, i).isOpen) continue;
+      const needed = this.reached.get(this.identify(guard.needs));
+      if (needed !== undefined) needed.isNeeded = true;
+    }
+  }
+
+  /** By operation without a guard: the states that matter and that it may leave. */
+  private outcomes(): ReadonlyMap<number, readonly State[]> {
+    const outcomes = new Map<number, State[]>();
+    for (const { state, ways } of this.reached.values()) {
+      for (const number of new Set(ways.map(({ input }) => at(this.unguarded, input)))) {
+        const others = outcomes.get(number);
+        if (others === undefined) outcomes.set(number, [state]);
+        else others.push(state);
+      }
+    }
+    return outcomes;
+  }
+
+  /** Goes back from each state that must have been, as long as there is one way to it alone. */
+  private force(outcomes: ReadonlyMap<number, readonly State[]>): ReadonlyMap<number, Guard<State>> {
+    const forced = new Map<number, Guard<State>>();
+    const todo = [...this.reached.values()].filter(({ isNeeded }) => isNeeded);
+    for (let reached = todo.pop(); reached !== undefined; reached = todo.pop()) {
+      const [way] = reached.ways.filter(({ from }) => this.mayHaveBeen(from));
+      if (way === undefined || reached.others > 0) continue;
+      const number = at(this.unguarded, way.input);
+      const isOnlyWay = reached.ways.every((other) => other === way || !this.mayHaveBeen(other.from));
+      if (!isOnlyWay || (outcomes.get(number)?.length ?? 0) > 1 || forced.has(number)) continue;
+      forced.set(number, { needs: way.from, leaves: reached.state });
+      const before = this.reached.get(this.identify(way.from));
+      if (before !== undefined) todo.push(before);
+    }
+    return forced;
+  }
+
+  private mayHaveBeen(state: State): boolean {
+    const reached = this.reached.get(this.identify(state));
+    return reached !== undefined && (reached.others > 0 || reached.ways.length > 0);
+  }
+}
