@@ -38,7 +38,7 @@ export function constraintsOf<State, Input, Output>(
     case 'monotonic-writes': return inProgramOrder(part, roles, writes, writes);
     case 'read-your-writes': return inProgramOrder(part, roles, writes, reads);
     case 'writes-follow-reads': return inProgramOrder(part, roles, reads, writes);
-    case 'eventual': return inTheEnd(part, roles, finalReadsOf(recorded, model));
+    case 'eventual': return inTheEnd(part, roles, endOf(recorded, model));
     default: return unreachable(level);
   }
 }
@@ -110,11 +110,18 @@ class Predecessors {
   }
 }
 
+/** What there is to explain in the end, by operation. */
+interface End {
+  readonly isWrite: readonly boolean[];
+  /** The last read of its process, called once all writes that were answered had been. */
+  readonly isFinalRead: readonly boolean[];
+}
+
 /** All writes, and once those that were answered have taken effect, the final reads. */
-function inTheEnd(part: History, roles: readonly Role[], finalReads: ReadonlySet<number>): Ordering {
-  const isAsked = (number: number) => finalReads.has(number) && at(roles, number).reads;
-  const kept = [...roles.keys()].filter((number) => at(roles, number).writes || isAsked(number));
-  if (!kept.some(isAsked)) return { kept: [], constraints: { events: [], gates: [] } };
+function inTheEnd(part: History, roles: readonly Role[], { isWrite, isFinalRead }: End): Ordering {
+  if (!isFinalRead.includes(true)) return { kept: [], constraints: { events: [], gates: [] } };
+  const isAsked = (number: number) => at(isFinalRead, number) && at(roles, number).reads;
+  const kept = [...roles.keys()].filter((number) => at(isWrite, number) || isAsked(number));
   const isLate = (event: number) => isAsked(at(kept, isCall(event) ? event : ~event));
   const events = renumbered(part.events, kept);
   const [early, late] = [events.filter((event) => !isLate(event)), events.filter(isLate)];
@@ -124,20 +131,17 @@ function inTheEnd(part: History, roles: readonly Role[], finalReads: ReadonlySet
   };
 }
 
-/** Of each process the last read, if it was called once all writes that were answered had been. */
-function finalReadsOf<State, Input, Output>(
-  part: History<Input, Output>, model: Model<State, Input, Output>,
-): ReadonlySet<number> {
+function endOf<State, Input, Output>(part: History<Input, Output>, model: Model<State, Input, Output>): End {
   const roles = part.operations.map((operation) => roleOf(operation, model));
-  const isWrite = (number: number) => at(roles, number).writes;
-  const end = part.events.findLastIndex((event) => isAnswer(event) && isWrite(~event));
+  const isWrite = roles.map(writes);
+  const end = part.events.findLastIndex((event) => isAnswer(event) && isWrite[~event] === true);
   const lastReads = new Map<number, number>();
   for (const event of part.events.slice(end + 1)) {
-    if (isCall(event) && !isWrite(event) && at(roles, event).reads) {
-      lastReads.set(at(part.operations, event).process, event);
-    }
+    if (!isCall(event) || isWrite[event] === true || !at(roles, event).reads) continue;
+    lastReads.set(at(part.operations, event).process, event);
   }
-  return new Set(lastReads.values());
+  const finalReads = new Set(lastReads.values());
+  return { isWrite, isFinalRead: roles.map((_, number) => finalReads.has(number)) };
 }
 
 function numbersOf(roles: readonly Role[], isOne: (role: Role) => boolean): number[] {
