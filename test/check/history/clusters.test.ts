@@ -112,7 +112,7 @@ describe('by the thousand', () => {
         expect(decision.type === 'explained', level).toBe(bruteForce(history, model, level));
         if (decision.type === 'violation') expectViolation(history, model, level, decision.operations);
       }
-    }), { numRuns: shape.values === null ? 2000 : 500 });
+    }), { numRuns: shape.values === null ? 2000 : 800 });
     expect(counts.violation).toBeGreaterThan(100);
     if (shape.values === null && shape.model === 'register') expect(counts.undecided).toBe(0);
     if (shape.values === null && shape.model === 'cas-register') {
