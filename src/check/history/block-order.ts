@@ -1,19 +1,20 @@
 /**
- * Blocks of operations that must stand together, and whether the blocks can be put one behind the other. Block X stands
- * before block Y if a step leads from it to Y: a gate between two of their operations, or an answer in X before a call in
- * Y. Steps of the second kind are too many to list; they are found by comparing the first answer and the last call.
+ * Whether blocks of operations that each stand together can be put one behind the other. What stands before what is given by
+ * lines: a block needs the first few stops of a line behind it, but for its own. All pairs would be too many to list.
  */
 import { at } from '../../base/assert.ts';
 
-export interface Block {
-  readonly firstAnswer: Moment;
-  readonly lastCall: Moment;
+export interface Stop {
+  readonly operation: number;
+  /** Null: in none. */
+  readonly block: number | null;
 }
 
-export interface Moment {
-  /** A place among the events, or infinite: never. */
-  readonly at: number;
-  readonly operation: number;
+/** Operation `entry` of the block stands behind the first `count` stops of the line. */
+export interface Need {
+  readonly line: number;
+  readonly count: number;
+  readonly entry: number;
 }
 
 /** That operation `exit` of block `from` stands before operation `entry` of block `to`, another one. */
@@ -24,181 +25,197 @@ export interface Step {
   readonly entry: number;
 }
 
-/** Steps that lead round in a circle, few of them, or null: the blocks can be put in order. `gates`: those that are listed. */
-export function findCycle(blocks: readonly Block[], gates: readonly Step[]): Step[] | null {
-  const graph = new BlockGraph(blocks, gates);
-  const onCycle = new Placing(graph).placeAll();
+/** Steps that lead round in a circle, few of them, or null: the blocks can be put in order. `needs`: by block. */
+export function findCycle(
+  needs: readonly (readonly Need[])[], lines: readonly (readonly Stop[])[],
+): Step[] | null {
+  const onCycle = new Placing(needs, lines).placeAll();
   if (onCycle === null) return null;
-  let shortest = graph.cycleThrough(onCycle);
+  const ways = new Ways(needs, lines);
+  let shortest = ways.cycleThrough(onCycle);
   for (const { to } of shortest) {
-    const cycle = graph.cycleThrough(to);
+    const cycle = ways.cycleThrough(to);
     if (cycle.length < shortest.length) shortest = cycle;
   }
   return shortest;
 }
 
-class BlockGraph {
-  readonly blocks: readonly Block[];
-  readonly gatesTo: readonly Step[][];
-  readonly gatesFrom: readonly Step[][];
-  /** Blocks by their first answers. */
-  readonly byAnswer: readonly number[];
-  readonly byCall: readonly number[];
+/** Puts one block after the other behind those that it needs, until none is left or none can be. */
+class Placing {
+  private readonly needs: readonly (readonly Need[])[];
+  private readonly lines: readonly (readonly Stop[])[];
+  private readonly watches: readonly Watch[];
+  private readonly linesOf: readonly Set<number>[];
+  private readonly isPlaced: boolean[];
+  private readonly needsLeft: number[];
+  private readonly ready: number[] = [];
 
-  constructor(blocks: readonly Block[], gates: readonly Step[]) {
-    const numbers = [...blocks.keys()];
-    this.blocks = blocks;
-    this.gatesTo = numbers.map(() => []);
-    this.gatesFrom = numbers.map(() => []);
-    for (const gate of gates) {
-      at(this.gatesTo, gate.to).push(gate);
-      at(this.gatesFrom, gate.from).push(gate);
+  constructor(needs: readonly (readonly Need[])[], lines: readonly (readonly Stop[])[]) {
+    this.needs = needs;
+    this.lines = lines;
+    this.linesOf = needs.map(() => new Set<number>());
+    lines.forEach((stops, line) => stops.forEach(({ block }) => {
+      if (block !== null) at(this.linesOf, block).add(line);
+    }));
+    const needsOfLines = lines.map((): [block: number, count: number][] => []);
+    needs.forEach((needsOfBlock, block) => needsOfBlock.forEach(({ line, count }) => {
+      at(needsOfLines, line).push([block, count]);
+    }));
+    this.watches = lines.map((stops, line) => new Watch(stops, at(needsOfLines, line)));
+    this.isPlaced = needs.map(() => false);
+    this.needsLeft = needs.map(({ length }) => length);
+  }
+
+  /** A block that is on a cycle; null: all were placed. */
+  placeAll(): number | null {
+    this.needsLeft.forEach((left, block) => {
+      if (left === 0) this.ready.push(block);
+    });
+    for (const line of this.lines.keys()) this.advance(line);
+    for (let block = this.ready.pop(); block !== undefined; block = this.ready.pop()) {
+      this.isPlaced[block] = true;
+      for (const line of at(this.linesOf, block)) this.advance(line);
     }
-    const by = (moment: (block: number) => number) =>
-      [...numbers].sort((one, other) => compare(moment(one), moment(other)) || one - other);
-    this.byAnswer = by((block) => this.answerOf(block));
-    this.byCall = by((block) => this.callOf(block));
+    const left = this.isPlaced.indexOf(false);
+    return left < 0 ? null : this.backToCycle(left);
   }
 
-  answerOf(block: number): number {
-    return at(this.blocks, block).firstAnswer.at;
+  private advance(line: number): void {
+    for (const block of at(this.watches, line).advance((stop) => this.isLeft(stop))) {
+      const left = at(this.needsLeft, block) - 1;
+      this.needsLeft[block] = left;
+      if (left === 0) this.ready.push(block);
+    }
   }
 
-  callOf(block: number): number {
-    return at(this.blocks, block).lastCall.at;
+  private isLeft({ block }: Stop): boolean {
+    return block !== null && !at(this.isPlaced, block);
+  }
+
+  /** Each of those that are left needs another that is left: going back leads round in the end. */
+  private backToCycle(start: number): number {
+    const seen = new Set<number>();
+    let block = start;
+    while (!seen.has(block)) {
+      seen.add(block);
+      block = this.anyNeeded(block);
+    }
+    return block;
+  }
+
+  private anyNeeded(block: number): number {
+    for (const { line, count } of at(this.needs, block)) {
+      for (let index = at(this.watches, line).head; index < count; index += 1) {
+        const stop = at(at(this.lines, line), index);
+        if (stop.block !== null && stop.block !== block && this.isLeft(stop)) return stop.block;
+      }
+    }
+    return block;
+  }
+}
+
+/** How far a line has come, and which blocks have what they need of it. */
+class Watch {
+  /** The first stop that is left. */
+  head = 0;
+  /** The first that is left of another block than the head's. */
+  private second = 0;
+  private readonly stops: readonly Stop[];
+  private readonly needs: readonly (readonly [block: number, count: number])[];
+  private readonly countOf: ReadonlyMap<number, number>;
+  private readonly met = new Set<number>();
+  private next = 0;
+
+  constructor(stops: readonly Stop[], needs: readonly (readonly [block: number, count: number])[]) {
+    this.stops = stops;
+    this.needs = [...needs].sort((one, other) => one[1] - other[1] || one[0] - other[0]);
+    this.countOf = new Map(needs);
+  }
+
+  /** The blocks that have what they need from now on. */
+  advance(isLeft: (stop: Stop) => boolean): number[] {
+    while (this.head < this.stops.length && !isLeft(at(this.stops, this.head))) this.head += 1;
+    const released: number[] = [];
+    const release = (block: number) => {
+      if (this.met.has(block)) return;
+      this.met.add(block);
+      released.push(block);
+    };
+    for (; this.next < this.needs.length; this.next += 1) {
+      const [block, count] = at(this.needs, this.next);
+      if (count > this.head) break;
+      release(block);
+    }
+    const owner = this.stops[this.head]?.block ?? null;
+    if (owner === null) return released;
+    // Its own stops do not keep the owner of the first one from its place.
+    this.second = Math.max(this.second, this.head);
+    const isOther = (stop: Stop) => stop.block !== owner && isLeft(stop);
+    while (this.second < this.stops.length && !isOther(at(this.stops, this.second))) this.second += 1;
+    const count = this.countOf.get(owner);
+    if (count !== undefined && count <= this.second) release(owner);
+    return released;
+  }
+}
+
+class Ways {
+  private readonly needs: readonly (readonly Need[])[];
+  private readonly lines: readonly (readonly Stop[])[];
+  /** By block and line, where its first stop is. */
+  private readonly firstStops: readonly Map<number, number>[];
+
+  constructor(needs: readonly (readonly Need[])[], lines: readonly (readonly Stop[])[]) {
+    this.needs = needs;
+    this.lines = lines;
+    this.firstStops = needs.map(() => new Map<number, number>());
+    lines.forEach((stops, line) => stops.forEach(({ block }, index) => {
+      if (block === null) return;
+      const first = at(this.firstStops, block);
+      if (!first.has(line)) first.set(line, index);
+    }));
   }
 
   /** One of the shortest, of those through `start`, which is on one. */
   cycleThrough(start: number): Step[] {
     const stepFrom = new Map<number, Step>();
     const queue = [start];
-    let answers = 0;
+    const passed = this.lines.map(() => 0);
     for (const to of queue) {
       const closing = this.stepBetween(start, to);
-      if (closing !== null) return this.pathFrom(closing, start, stepFrom);
-      const visit = (step: Step) => {
-        if (step.from === start || stepFrom.has(step.from)) return;
-        stepFrom.set(step.from, step);
-        queue.push(step.from);
-      };
-      at(this.gatesTo, to).forEach(visit);
-      // Whoever answered before the last call of an earlier block of the queue has been visited.
-      while (answers < this.byAnswer.length && this.answerOf(at(this.byAnswer, answers)) < this.callOf(to)) {
-        visit(this.stepInTime(at(this.byAnswer, answers), to));
-        answers += 1;
+      if (closing !== null) return pathFrom(closing, start, stepFrom);
+      for (const { line, count, entry } of at(this.needs, to)) {
+        const stops = at(this.lines, line);
+        // Who stops further ahead has been visited.
+        for (let index = at(passed, line); index < count; index += 1) {
+          const { block: from, operation: exit } = at(stops, index);
+          if (from === null || from === start || from === to || stepFrom.has(from)) continue;
+          stepFrom.set(from, { from, exit, to, entry });
+          queue.push(from);
+        }
+        passed[line] = Math.max(at(passed, line), count);
       }
     }
     return [];
   }
 
-  private pathFrom(first: Step, end: number, stepFrom: ReadonlyMap<number, Step>): Step[] {
-    const path = [first];
-    for (let step = first; step.to !== end;) {
-      const next = stepFrom.get(step.to);
-      if (next === undefined) break;
-      path.push(next);
-      step = next;
-    }
-    return path;
-  }
-
   private stepBetween(from: number, to: number): Step | null {
     if (from === to) return null;
-    const gate = at(this.gatesTo, to).find((step) => step.from === from);
-    if (gate !== undefined) return gate;
-    return this.answerOf(from) < this.callOf(to) ? this.stepInTime(from, to) : null;
-  }
-
-  private stepInTime(from: number, to: number): Step {
-    const { firstAnswer } = at(this.blocks, from);
-    const { lastCall } = at(this.blocks, to);
-    return { from, exit: firstAnswer.operation, to, entry: lastCall.operation };
-  }
-}
-
-/** Puts one block after the other behind those that it must stand behind, until none is left or none can be. */
-class Placing {
-  private readonly graph: BlockGraph;
-  private readonly isPlaced: boolean[];
-  /** No block that is left has an answer before its last call. */
-  private readonly isTimely: boolean[];
-  private readonly gatesLeft: number[];
-  private readonly ready: number[] = [];
-  private readonly count: number;
-  private first = 0;
-  private second = 1;
-  private calls = 0;
-
-  constructor(graph: BlockGraph) {
-    this.graph = graph;
-    this.count = graph.blocks.length;
-    this.isPlaced = graph.blocks.map(() => false);
-    this.isTimely = graph.blocks.map(() => false);
-    this.gatesLeft = graph.gatesTo.map((gates) => gates.length);
-  }
-
-  /** A block that is on a cycle; null: all were placed. */
-  placeAll(): number | null {
-    for (let placed = 0; placed < this.count; placed += 1) {
-      this.findTimely();
-      const block = this.ready.pop();
-      if (block === undefined) return this.anyOnCycle();
-      this.isPlaced[block] = true;
-      for (const { to } of at(this.graph.gatesFrom, block)) {
-        const left = at(this.gatesLeft, to) - 1;
-        this.gatesLeft[to] = left;
-        if (left === 0 && at(this.isTimely, to)) this.ready.push(to);
-      }
+    for (const { line, count, entry } of at(this.needs, to)) {
+      const index = at(this.firstStops, from).get(line);
+      if (index === undefined || index >= count) continue;
+      return { from, exit: at(at(this.lines, line), index).operation, to, entry };
     }
     return null;
   }
-
-  private findTimely(): void {
-    const { byAnswer, byCall } = this.graph;
-    this.first = this.nextLeft(this.first);
-    this.second = this.nextLeft(Math.max(this.second, this.first + 1));
-    const first = at(byAnswer, this.first);
-    const earliest = this.graph.answerOf(first);
-    while (this.calls < this.count && this.graph.callOf(at(byCall, this.calls)) < earliest) {
-      this.becomeTimely(at(byCall, this.calls));
-      this.calls += 1;
-    }
-    // Its own answers do not keep it from its place.
-    const next = this.second === this.count ? Infinity : this.graph.answerOf(at(byAnswer, this.second));
-    if (this.graph.callOf(first) < next) this.becomeTimely(first);
-  }
-
-  private becomeTimely(block: number): void {
-    if (at(this.isTimely, block)) return;
-    this.isTimely[block] = true;
-    if (at(this.gatesLeft, block) === 0) this.ready.push(block);
-  }
-
-  private nextLeft(place: number): number {
-    let next = place;
-    while (next < this.count && at(this.isPlaced, at(this.graph.byAnswer, next))) next += 1;
-    return next;
-  }
-
-  /** Each of those that are left has one that is left before it: going back leads round in the end. */
-  private anyOnCycle(): number {
-    const seen = new Set<number>();
-    let block = at(this.graph.byAnswer, this.first);
-    while (!seen.has(block)) {
-      seen.add(block);
-      block = this.anyBefore(block);
-    }
-    return block;
-  }
-
-  private anyBefore(block: number): number {
-    const gate = at(this.graph.gatesTo, block).find(({ from }) => !at(this.isPlaced, from));
-    if (gate !== undefined) return gate.from;
-    const first = at(this.graph.byAnswer, this.first);
-    return first === block ? at(this.graph.byAnswer, this.second) : first;
-  }
 }
 
-function compare(one: number, other: number): number {
-  return one < other ? -1 : Number(one > other);
+function pathFrom(first: Step, end: number, stepFrom: ReadonlyMap<number, Step>): Step[] {
+  const path = [first];
+  for (let { to } = first; to !== end;) {
+    const next = stepFrom.get(to);
+    if (next === undefined) break;
+    path.push(next);
+    to = next.to;
+  }
+  return path;
 }

@@ -5,11 +5,11 @@
  * tied are a block; the order exists unless a block contradicts itself or the blocks stand in a circle. Gibbons & Korach,
  * "Testing shared memories" (1997), for registers whose values are written once.
  */
-import { assert, at, present } from '../../base/assert.ts';
-import { type Block, findCycle, type Moment, type Step } from './block-order.ts';
+import { at, present } from '../../base/assert.ts';
+import { findCycle, type Need, type Step, type Stop } from './block-order.ts';
 import type { Operation } from './history.ts';
+import type { Precedence } from './levels.ts';
 import type { Model } from './model.ts';
-import type { Constraints } from './problem.ts';
 import { BEGINNING, effectsOf, identify, possibleSourcesOf, Sources } from './sources.ts';
 
 export type Decision =
@@ -18,38 +18,34 @@ export type Decision =
   | { readonly type: 'violation'; readonly operations: readonly number[] };
 
 /**
- * `operations` are on one key, `constraints` as `constraintsOf` makes them. What is not plain is left out of account: a
- * violation is one for all that, and else the answer is null, it is not to be decided so and the search has to.
+ * `operations` are on one key. What is not plain is left out of account: a violation is one for all that, and else the answer
+ * is null, it is not to be decided so and the search has to.
  */
 export function decideByClusters<State, Input, Output>(
-  operations: readonly Operation<Input, Output>[], constraints: Constraints,
+  operations: readonly Operation<Input, Output>[], precedence: Precedence,
   model: Model<State, Input, Output>,
 ): Decision | null {
   const effects = effectsOf(operations, model);
-  if (effects === null || isMixed(constraints)) return null;
+  if (effects === null) return null;
   const sources = new Sources(operations, effects, identify(model.initial, model));
-  const conflict = sources.contradiction ?? new Blocks(sources, constraints).findConflict();
+  const conflict = sources.contradiction ?? new Blocks(sources, precedence).findConflict();
   if (conflict === null) return sources.areAllKnown ? { type: 'explained' } : null;
   const possibleSources = possibleSourcesOf(sources.statesBehind(conflict), operations, model);
   const involved = new Set([...conflict, ...possibleSources]);
   return { type: 'violation', operations: [...involved].sort((one, other) => one - other) };
 }
 
-/** Both gates and real time: what stands before what by way of others would take both to tell. */
-function isMixed({ events, gates }: Constraints): boolean {
-  const firstAnswer = events.findIndex((event) => event < 0);
-  const isInTime = firstAnswer >= 0 && events.slice(firstAnswer).some((event) => event >= 0);
-  return isInTime && gates.some((gate) => gate !== null);
-}
+/** By line: what an operation of a block stands behind. */
+type Needs = Map<number, Need>;
 
 class Blocks {
   private readonly sources: Sources;
-  private readonly constraints: Constraints;
+  private readonly precedence: Precedence;
   private readonly places: Places;
 
-  constructor(sources: Sources, constraints: Constraints) {
+  constructor(sources: Sources, precedence: Precedence) {
     this.sources = sources;
-    this.constraints = constraints;
+    this.precedence = precedence;
     this.places = new Places(sources);
   }
 
@@ -58,75 +54,56 @@ class Blocks {
     const { ring, rivals } = this.places;
     if (ring !== null) return [this.sources.witnessOf(ring)];
     if (rivals !== null) return rivals.map((number) => this.sources.witnessOf(number));
-    const gates = this.gateSteps();
-    const inversion = gates.find((gate) => this.isInverted(gate)) ?? this.findInversionInTime();
-    if (inversion !== undefined) {
-      return [inversion.exit, ...this.sufficientFor(inversion.entry, inversion.exit)];
-    }
-    const cycle = findCycle(this.inTime(), gates.filter(({ from, to }) => from !== to));
-    return cycle === null ? null : this.operationsOf(withoutDetours(cycle));
+    return this.findInversion() ?? this.findCircle();
   }
 
-  private gateSteps(): Step[] {
-    const { places } = this;
-    const steps: Step[] = [];
-    gatesThrough((number) => places.of(number) === null, this.constraints).forEach((gate, entry) => {
-      const to = places.of(entry);
-      if (to === null) return;
-      for (const exit of gate) {
-        const from = places.of(exit);
-        if (from !== null) steps.push({ from: from.block, exit, to: to.block, entry });
-      }
-    });
-    return steps;
-  }
-
-  private isInverted({ from, exit, to, entry }: Step): boolean {
-    return from === to && this.places.rankOf(exit) > this.places.rankOf(entry);
-  }
-
-  /** An answer before the call of one that must stand further ahead in the block. */
-  private findInversionInTime(): Step | undefined {
-    const { calledAt, answeredAt } = this.timing;
-    for (const [block, members] of this.places.members.entries()) {
-      let latest: number | undefined;
-      let latestAhead: number | undefined;
-      let rank = 0;
+  /** One that must stand ahead of another in their block, and behind it too. */
+  private findInversion(): number[] | null {
+    const stops = this.stopsInLines();
+    for (const members of this.places.members) {
+      const ahead: Needs = new Map();
+      let level: number[] = [];
       for (const member of members) {
-        if (this.places.rankOf(member) > rank) latestAhead = latest;
-        rank = this.places.rankOf(member);
-        if (latestAhead !== undefined && at(answeredAt, member) < at(calledAt, latestAhead)) {
-          return { from: block, exit: member, to: block, entry: latestAhead };
+        const [first] = level;
+        if (first !== undefined && this.places.rankOf(first) < this.places.rankOf(member)) {
+          level.forEach((number) => this.addNeed(number, ahead));
+          level = [];
         }
-        if (latest === undefined || at(calledAt, member) > at(calledAt, latest)) latest = member;
+        level.push(member);
+        const stop = stops.get(member);
+        const need = stop === undefined ? undefined : ahead.get(stop.line);
+        if (stop === undefined || need === undefined || need.count <= stop.index) continue;
+        return [member, ...this.sufficientFor(need.entry, member)];
       }
     }
-    return undefined;
+    return null;
   }
 
-  private inTime(): Block[] {
-    const { calledAt, answeredAt } = this.timing;
-    const { members, beginning } = this.places;
-    return members.map((numbers, block) => {
-      let firstAnswer: Moment = { at: Infinity, operation: BEGINNING };
-      let lastCall: Moment = { at: -Infinity, operation: BEGINNING };
-      for (const operation of numbers) {
-        const [call, answer] = [at(calledAt, operation), at(answeredAt, operation)];
-        if (call > lastCall.at) lastCall = { at: call, operation };
-        if (answer < firstAnswer.at) firstAnswer = { at: answer, operation };
-      }
-      return { firstAnswer: block === beginning ? { at: -1, operation: BEGINNING } : firstAnswer, lastCall };
-    });
+  private stopsInLines(): Map<number, { readonly line: number; readonly index: number }> {
+    return new Map(this.precedence.lines.flatMap((operations, line) =>
+      operations.map((operation, index) => [operation, { line, index }] as const)));
   }
 
-  private get timing(): { readonly calledAt: readonly number[]; readonly answeredAt: readonly number[] } {
-    const calledAt = this.sources.effects.map(() => Infinity);
-    const answeredAt = this.sources.effects.map(() => Infinity);
-    this.constraints.events.forEach((event, place) => {
-      if (event < 0) answeredAt[~event] = place;
-      else calledAt[event] = place;
-    });
-    return { calledAt, answeredAt };
+  private addNeed(entry: number, needs: Needs): void {
+    const { line, count } = at(this.precedence.behind, entry);
+    if (count > (needs.get(line)?.count ?? 0)) needs.set(line, { line, count, entry });
+  }
+
+  private findCircle(): number[] | null {
+    const { places, precedence } = this;
+    const stop = (operation: number): Stop => ({ operation, block: places.of(operation)?.block ?? null });
+    const lines = precedence.lines.map((operations) => operations.map(stop));
+    const needs = places.members.map((numbers) => [...this.needsOf(numbers).values()]);
+    // One more line, of the beginning alone, which all stand behind.
+    const cycle = findCycle(needs, [...lines, [stop(BEGINNING)]]);
+    return cycle === null ? null : this.operationsOf(cycle);
+  }
+
+  private needsOf(members: readonly number[]): Needs {
+    const needs: Needs = new Map();
+    members.forEach((number) => this.addNeed(number, needs));
+    const line = this.precedence.lines.length;
+    return needs.set(line, { line, count: 1, entry: at(members, 0) });
   }
 
   private operationsOf(cycle: readonly Step[]): number[] {
@@ -156,8 +133,6 @@ interface Place {
 class Places {
   /** By block, its operations by rank. */
   readonly members: readonly (readonly number[])[];
-  /** The block that begins with the initial state; null: nobody found it. */
-  readonly beginning: number | null;
   /** One of several operations that found each what another of them left. */
   readonly ring: number | null;
   /** Two that changed the same state. */
@@ -170,7 +145,6 @@ class Places {
     this.sources = sources;
     const numbers = [...sources.effects.keys()].filter((number) => this.isBound(number));
     this.ring = numbers.find((number) => !this.findPlace(number)) ?? null;
-    this.beginning = this.places.get(BEGINNING)?.block ?? null;
     this.members = this.ring === null ? this.gatherMembers(numbers) : [];
     this.rivals = this.findRivals();
   }
@@ -236,37 +210,4 @@ class Places {
     }
     return null;
   }
-}
-
-/** By operation, those that stand before it by its gates, and where `isFree` by the gates of these. */
-function gatesThrough(isFree: (number: number) => boolean, { gates }: Constraints): (readonly number[])[] {
-  const through: (readonly number[])[] = [];
-  for (const [number, gate] of gates.entries()) {
-    assert(gate === null || gate.every((earlier) => earlier < number), 'gates are called before', number);
-    through.push(gate === null || !gate.some(isFree)
-      ? gate ?? []
-      : [...new Set(gate.flatMap((earlier) => isFree(earlier) ? at(through, earlier) : [earlier]))]);
-  }
-  return through;
-}
-
-/** What stands before another by way of a third stands before it without that: `constraintsOf` leaves such gates out. */
-function withoutDetours(cycle: readonly Step[]): readonly Step[] {
-  const steps: Step[] = [];
-  let detours = 0;
-  for (const step of cycle) {
-    const last = steps.at(-1);
-    if (last?.entry === step.exit && cycle.length - detours > 2) {
-      steps[steps.length - 1] = joined(last, step);
-      detours += 1;
-    } else {
-      steps.push(step);
-    }
-  }
-  const [first, last] = [at(steps, 0), at(steps, steps.length - 1)];
-  return steps.length > 2 && last.entry === first.exit ? [joined(last, first), ...steps.slice(1, -1)] : steps;
-}
-
-function joined({ from, exit }: Step, { to, entry }: Step): Step {
-  return { from, exit, to, entry };
 }
