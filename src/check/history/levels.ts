@@ -14,6 +14,23 @@ export interface Ordering {
   /** The operations that matter to the level, by their numbers in the part. The constraints count them anew, from 0. */
   readonly kept: readonly number[];
   readonly constraints: Constraints;
+  /** What the constraints come to. */
+  readonly precedence: Precedence;
+}
+
+/**
+ * Which operations stand before which, all of them, not only those by which the others follow. An operation stands behind
+ * the first `count` operations of one line, and may be in a line itself.
+ */
+export interface Precedence {
+  readonly lines: readonly (readonly number[])[];
+  /** By operation. */
+  readonly behind: readonly Prefix[];
+}
+
+export interface Prefix {
+  readonly line: number;
+  readonly count: number;
 }
 
 /** All other levels look at each key by itself. */
@@ -38,7 +55,7 @@ export function constraintsOf<State, Input, Output>(
     case 'monotonic-writes': return inProgramOrder(part, roles, writes, writes);
     case 'read-your-writes': return inProgramOrder(part, roles, writes, reads);
     case 'writes-follow-reads': return inProgramOrder(part, roles, reads, writes);
-    case 'eventual': return inTheEnd(part, roles, finalReadsOf(recorded, model));
+    case 'eventual': return inTheEnd(part, roles, endOf(recorded, model));
     default: return unreachable(level);
   }
 }
@@ -67,7 +84,15 @@ function roleOf<State, Input, Output>(
 
 function inRealTime(part: History, roles: readonly Role[]): Ordering {
   const kept = numbersOf(roles, matters);
-  return { kept, constraints: { events: renumbered(part.events, kept), gates: kept.map(() => null) } };
+  const events = renumbered(part.events, kept);
+  const answers: number[] = [];
+  const behind = kept.map(() => ({ line: 0, count: 0 }));
+  for (const event of events) {
+    if (isAnswer(event)) answers.push(~event);
+    else behind[event] = { line: 0, count: answers.length };
+  }
+  const constraints = { events, gates: kept.map(() => null) };
+  return { kept, constraints, precedence: { lines: [answers], behind } };
 }
 
 /** Operations of a process stand in the order of their calls, as far as the one `isEarlier` and the other `isLater`. */
@@ -75,25 +100,35 @@ function inProgramOrder(
   part: History, roles: readonly Role[], isEarlier: (role: Role) => boolean, isLater: (role: Role) => boolean,
 ): Ordering {
   const kept = numbersOf(roles, matters);
-  const events = renumbered(part.events, kept);
-  const histories = new Map<number, Predecessors>();
-  const gates = kept.map((number, place) => {
+  const processes = new Map<number, Predecessors>();
+  const gates: (readonly number[] | null)[] = [];
+  const behind: Prefix[] = [];
+  kept.forEach((number, place) => {
     const { process, isOpen } = at(part.operations, number);
-    const predecessors = histories.get(process) ?? new Predecessors();
-    histories.set(process, predecessors);
+    const predecessors = processes.get(process) ?? new Predecessors(processes.size);
+    processes.set(process, predecessors);
     const role = at(roles, number);
-    const gate = isLater(role) ? predecessors.handOut() : null;
+    gates.push(isLater(role) ? predecessors.handOut() : null);
+    behind.push({ line: predecessors.number, count: isLater(role) ? predecessors.line.length : 0 });
     // One that is open may take effect at any later time, and holds nobody up.
     if (!isOpen && isEarlier(role)) predecessors.add(place, isLater(role));
-    return gate;
   });
-  return { kept, constraints: { events: callsFirst(events), gates } };
+  const lines = [...processes.values()].map(({ line }) => line);
+  const events = callsFirst(renumbered(part.events, kept));
+  return { kept, constraints: { events, gates }, precedence: { lines, behind } };
 }
 
-/** Those of a process that must stand before its next operation, without those that stand before another of them anyway. */
+/** Those of a process that must stand before its next operation. */
 class Predecessors {
+  readonly number: number;
+  readonly line: number[] = [];
+  /** Without those that stand before another of them anyway. */
   private places: number[] = [];
   private isHandedOut = false;
+
+  constructor(number: number) {
+    this.number = number;
+  }
 
   /** `isBehindAll`: it stands behind all that were added before. */
   add(place: number, isBehindAll: boolean): void {
@@ -101,6 +136,7 @@ class Predecessors {
     else if (this.isHandedOut) this.places = [...this.places];
     this.isHandedOut = false;
     this.places.push(place);
+    this.line.push(place);
   }
 
   handOut(): readonly number[] | null {
@@ -110,34 +146,46 @@ class Predecessors {
   }
 }
 
+/** What there is to explain in the end, by operation. */
+interface End {
+  readonly isWrite: readonly boolean[];
+  /** The last read of its process, called once all writes that were answered had been. */
+  readonly isFinalRead: readonly boolean[];
+}
+
 /** All writes, and once those that were answered have taken effect, the final reads. */
-function inTheEnd(part: History, roles: readonly Role[], finalReads: ReadonlySet<number>): Ordering {
-  const isAsked = (number: number) => finalReads.has(number) && at(roles, number).reads;
-  const kept = [...roles.keys()].filter((number) => at(roles, number).writes || isAsked(number));
-  if (!kept.some(isAsked)) return { kept: [], constraints: { events: [], gates: [] } };
+function inTheEnd(part: History, roles: readonly Role[], { isWrite, isFinalRead }: End): Ordering {
+  if (!isFinalRead.includes(true)) return NOTHING_TO_ORDER;
+  const isAsked = (number: number) => at(isFinalRead, number) && at(roles, number).reads;
+  const kept = [...roles.keys()].filter((number) => at(isWrite, number) || isAsked(number));
   const isLate = (event: number) => isAsked(at(kept, isCall(event) ? event : ~event));
   const events = renumbered(part.events, kept);
   const [early, late] = [events.filter((event) => !isLate(event)), events.filter(isLate)];
+  const line = early.filter(isAnswer).map((event) => ~event);
   return {
     kept,
     constraints: { events: [...callsFirst(early), ...callsFirst(late)], gates: kept.map(() => null) },
+    precedence: {
+      lines: [line], behind: kept.map((number) => ({ line: 0, count: isAsked(number) ? line.length : 0 })),
+    },
   };
 }
 
-/** Of each process the last read, if it was called once all writes that were answered had been. */
-function finalReadsOf<State, Input, Output>(
-  part: History<Input, Output>, model: Model<State, Input, Output>,
-): ReadonlySet<number> {
+const NOTHING_TO_ORDER: Ordering = {
+  kept: [], constraints: { events: [], gates: [] }, precedence: { lines: [], behind: [] },
+};
+
+function endOf<State, Input, Output>(part: History<Input, Output>, model: Model<State, Input, Output>): End {
   const roles = part.operations.map((operation) => roleOf(operation, model));
-  const isWrite = (number: number) => at(roles, number).writes;
-  const end = part.events.findLastIndex((event) => isAnswer(event) && isWrite(~event));
+  const isWrite = roles.map(writes);
+  const end = part.events.findLastIndex((event) => isAnswer(event) && isWrite[~event] === true);
   const lastReads = new Map<number, number>();
   for (const event of part.events.slice(end + 1)) {
-    if (isCall(event) && !isWrite(event) && at(roles, event).reads) {
-      lastReads.set(at(part.operations, event).process, event);
-    }
+    if (!isCall(event) || isWrite[event] === true || !at(roles, event).reads) continue;
+    lastReads.set(at(part.operations, event).process, event);
   }
-  return new Set(lastReads.values());
+  const finalReads = new Set(lastReads.values());
+  return { isWrite, isFinalRead: roles.map((_, number) => finalReads.has(number)) };
 }
 
 function numbersOf(roles: readonly Role[], isOne: (role: Role) => boolean): number[] {
