@@ -1,13 +1,11 @@
 /**
- * Says why there is no order: makes of a problem that has none the fewest operations that still have none. An operation is
+ * Says why there is no order: of the operations of a history that has none, the fewest that still have none. An operation is
  * let go by giving it the benefit of the doubt: a write may take effect at any time since its call or never, a read may have
  * seen anything. That makes any order easier, so what still has none convicts the whole; leaving the write out altogether
  * would blame whoever had read it. Chunks first, then one by one, as in delta debugging (Zeller & Hildebrandt 2002).
  */
-import { at } from '../../base/assert.ts';
-import type { Compiled } from './compile.ts';
-import type { Bounds, Problem } from './problem.ts';
-import { findOrder } from './search.ts';
+import type { Bounds } from './problem.ts';
+import type { Decision } from './decide.ts';
 
 export interface Window {
   /** Ascending. */
@@ -17,33 +15,28 @@ export interface Window {
   readonly steps: number;
 }
 
-/** Steps for one try at letting operations go: a fraction of what all may take together. */
+/** Decides on the history with all but these operations opened. */
+export type DecideOn = (strict: readonly number[], bounds: Bounds) => Decision;
+
+/** How many tries may each take as much as the bounds allow for all together. */
 const TRIES = 50;
 
-/**
- * Of a problem that has no order. `recompile` makes its machine anew as if these operations had been open: what was found out
- * from one that is let go is not known any more.
- */
-export function minimize(problem: Problem, recompile: Recompile, bounds: Bounds): Window {
-  return new Minimizer(problem, recompile, bounds).run();
+/** `strict`: operations of which there is no order, in the order of their answers. */
+export function minimize(strict: readonly number[], decide: DecideOn, bounds: Bounds): Window {
+  return new Minimizer(strict, decide, bounds).run();
 }
 
-type Recompile = (isOpen: readonly boolean[]) => Compiled;
-
 class Minimizer {
-  private readonly problem: Problem;
-  private readonly recompile: Recompile;
+  private readonly decide: DecideOn;
   private readonly bounds: Bounds;
-  /** In the order of their answers. */
   private strict: readonly number[];
   private steps = 0;
   private isMinimal = true;
 
-  constructor(problem: Problem, recompile: Recompile, bounds: Bounds) {
-    this.problem = problem;
-    this.recompile = recompile;
+  constructor(strict: readonly number[], decide: DecideOn, bounds: Bounds) {
+    this.strict = strict;
+    this.decide = decide;
     this.bounds = bounds;
-    this.strict = problem.events.filter((event) => event < 0).map((event) => ~event);
   }
 
   run(): Window {
@@ -86,44 +79,11 @@ class Minimizer {
   private isStillWrong(strict: readonly number[]): boolean {
     const steps = Math.min(Math.ceil(this.bounds.steps / TRIES), this.bounds.steps - this.steps);
     if (steps > 0) {
-      const found = findOrder(this.relaxed(strict), { ...this.bounds, steps });
-      this.steps += found.steps;
-      if (found.verdict !== 'unknown') return found.verdict === 'violation';
+      const decided = this.decide(strict, { ...this.bounds, steps });
+      this.steps += decided.steps;
+      if (decided.verdict !== 'unknown') return decided.verdict === 'violation';
     }
     this.isMinimal = false;
     return false;
   }
-
-  /** The problem in which only the operations of `strict` must have their places. */
-  private relaxed(strict: readonly number[]): Problem {
-    const { machine, kinds, events, gates } = this.problem;
-    const isOpen = new Array<boolean>(kinds.length).fill(true);
-    for (const operation of strict) isOpen[operation] = false;
-    // A read that is let go is as if it had not been called.
-    const isLeft = (event: number): boolean =>
-      (event < 0 ? isOpen[~event] === false : isOpen[event] === false || !machine.isRead(at(kinds, event)));
-    return {
-      ...this.recompile(isOpen),
-      isOpen,
-      events: events.filter(isLeft),
-      gates: gates.length === 0 ? gates : strictGates(gates, isOpen),
-    };
-  }
-}
-
-/** What stood before an operation through one that was let go still does. */
-function strictGates(gates: Problem['gates'], isOpen: readonly boolean[]): Problem['gates'] {
-  const known = new Map<number, readonly number[]>();
-  const through = (operation: number): readonly number[] => {
-    const seen = known.get(operation);
-    if (seen !== undefined) return seen;
-    const found = [...new Set((gates[operation] ?? []).flatMap((gate) => (at(isOpen, gate) ? through(gate) : [gate])))];
-    known.set(operation, found);
-    return found;
-  };
-  return gates.map((before, operation) => {
-    if (before === null) return null;
-    const found = through(operation);
-    return found.length === 0 ? null : found;
-  });
 }

@@ -18,7 +18,6 @@ import { Prospects } from './prospects.ts';
 import { assignSlots, type Slots } from './slots.ts';
 import { Visited } from './visited.ts';
 import { Waiting } from './waiting.ts';
-import { isContradictory } from './zones.ts';
 
 export type Found =
   /** Legal, and of all operations but of open ones that have not taken effect. */
@@ -30,9 +29,6 @@ export type Found =
 export function findOrder(problem: Problem, bounds: Bounds): Found {
   return new Search(problem, bounds).run();
 }
-
-/** By operation; a history that takes more may be one that a quick look convicts. */
-const STEPS_OF_AN_EASY_ONE = 8;
 
 /** What was done, for taking it back: which deed in the lowest two bits, the operation (or the group of open ones) above. */
 const PLACED = 0;
@@ -61,7 +57,6 @@ interface Junction {
 }
 
 class Search {
-  private readonly problem: Problem;
   private readonly machine: Machine;
   private readonly kinds: Int32Array;
   private readonly events: readonly number[];
@@ -92,7 +87,6 @@ class Search {
 
   constructor(problem: Problem, bounds: Bounds) {
     const { machine, kinds, events, gates, isOpen } = problem;
-    this.problem = problem;
     this.machine = machine;
     this.kinds = kinds;
     this.events = events;
@@ -115,14 +109,9 @@ class Search {
 
   run(): Found {
     let isThere = this.follow();
-    let isSuspicious = false;
     if (!isThere) this.arrive(NONE);
     while (!isThere) {
       const steps = this.steps + this.visited.probes;
-      if (!isSuspicious && steps > STEPS_OF_AN_EASY_ONE * this.kinds.length) {
-        isSuspicious = true;
-        if (isContradictory(this.problem)) return { verdict: 'violation', steps };
-      }
       if (steps > this.bounds.steps) return { verdict: 'unknown', reason: 'steps', steps };
       if (this.bags.bytes + this.machine.bytes > this.bounds.bytes / 2) return { verdict: 'unknown', reason: 'memory', steps };
       if (this.depth === 0) return { verdict: 'violation', steps };
