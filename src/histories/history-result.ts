@@ -90,7 +90,9 @@ function numbersOf(operations: readonly Operation[],
 function shownOperation(operation: Operation<Call, Answer>, model: ValueModel): ShownOperation {
   const { process, input, output, isOpen, call, answer } = operation;
   return {
-    process, description: model.describe(input, output, isOpen), line: call.line, answerLine: answer?.line ?? null,
-    time: call.time, answerTime: answer?.time ?? null, open: isOpen,
+    process, description: model.describe(input, output, isOpen),
+    line: call.line, answerLine: answer?.line ?? null,
+    time: call.time, answerTime: answer?.time ?? null,
+    open: isOpen,
   };
 }

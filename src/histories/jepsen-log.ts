@@ -77,5 +77,7 @@ function valueIn(rest: string): Found<EdnForm> {
   if (!parsed.ok) return wrong(expected, rest);
   const [value, more] = parsed.forms;
   if (value === undefined || more !== undefined) return wrong(expected, rest === '' ? 'the end of the line' : rest);
-  return value.type === 'keyword' ? wrong(expected, ednText(value)) : found(value);
+  // Half of `nil` would be a symbol.
+  const isWord = value.type === 'keyword' || (value.type === 'other' && !/^[+-]?\d/.test(value.text));
+  return isWord ? wrong(expected, ednText(value)) : found(value);
 }

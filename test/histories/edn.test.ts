@@ -40,7 +40,8 @@ describe('edn', () => {
 
   test('remembers times', () => {
     const parsed = parseHistory('[{:process 4 :type :invoke :f :read :time 10}{:process 4 :type :ok :f :read :value 1, :time 25}]', 'edn', 'register');
-    expect(parsed).toMatchObject({ ok: true, calls: 1, history: { operations: [{ call: { line: 1, time: 10 }, answer: { line: 1, time: 25 } }] } });
+    const operation = { call: { line: 1, time: 10 }, answer: { line: 1, time: 25 } };
+    expect(parsed).toMatchObject({ ok: true, calls: 1, history: { operations: [operation] } });
   });
 
   test('a failed operation has never happened, a compare-and-set neither', () => {

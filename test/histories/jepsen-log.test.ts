@@ -65,6 +65,7 @@ describe('jepsen-log refuses, with the line,', () => {
     ['two values', ['0 :invoke :write 1 2'], /^line 1: a value must stand here.*; found 1 2$/],
     ['half a value', ['0 :invoke :cas [1'], /^line 1: a value must stand here.*; found \[1$/],
     ['a word as what was read', ['0 :invoke :read nil', '0 :ok :read :timed-out'], /^line 2: a value must stand here.*; found :timed-out$/],
+    ['half of nil', ['0 :invoke :read nil', '0 :ok :read ni'], /^line 2: a value must stand here.*; found ni$/],
     ['an answer without a call', ['0 :invoke :read nil', '1 :ok :read 3'], /^line 2: process 1 gets an answer, but has no call that waits for one; found read$/],
     ['two answers', ['0 :invoke :read nil', '0 :ok :read 3', '0 :ok :read 3'], /^line 3: process 0 gets an answer, but has no call/],
     ['two open calls of one process', ['0 :invoke :read nil', '0 :invoke :read nil'], /^line 2: process 0 calls, but its call of line 1 has had no answer of any kind/],

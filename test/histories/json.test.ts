@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { fc, test as property } from '@fast-check/vitest';
-import type { History, Mention } from '../../src/check/history/history.ts';
+import type { History, Mention, Operation } from '../../src/check/history/history.ts';
 import { type Answer, type Call, CALLS, MODEL_NAMES, type ModelName, type Value } from '../../src/check/history/models.ts';
 import { parseHistory } from '../../src/histories/formats.ts';
 import { historyLines } from '../../src/histories/json.ts';
@@ -98,14 +98,15 @@ const steps = fc.array(fc.record({
 }), { maxLength: 40 });
 
 function scalar(): fc.Arbitrary<Value> {
-  return fc.oneof(fc.string(), fc.maxSafeInteger(), fc.boolean(), fc.constant(null), fc.double({ noNaN: true, noDefaultInfinity: true, max: 1000, min: 0.001 }));
+  const fraction = fc.double({ noNaN: true, noDefaultInfinity: true, max: 1000, min: 0.001 });
+  return fc.oneof(fc.string(), fc.maxSafeInteger(), fc.boolean(), fc.constant(null), fraction);
 }
 
 type Step = typeof steps extends fc.Arbitrary<(infer S)[]> ? S : never;
 
 function historyOf(taken: readonly Step[], model: ModelName): History<Call, Answer> {
   const events: number[] = [];
-  const operations: { process: number; input: Call; output: Answer; isOpen: boolean; call: Mention; answer: Mention | null }[] = [];
+  const operations: Operation<Call, Answer>[] = [];
   const waiting = new Map<number, number>();
   for (const step of taken) {
     const { process, time, fate } = step;
@@ -137,7 +138,9 @@ function callOf(type: Call['type'], key: string, { value, other }: Step): Call {
 
 function withoutLines({ operations, events }: History<Call, Answer>): History<Call, Answer> {
   const blank = (mention: Mention): Mention => ({ ...mention, line: 0 });
-  return { events, operations: operations.map((each) => ({ ...each, call: blank(each.call), answer: each.answer === null ? null : blank(each.answer) })) };
+  const blanked = operations.map((each) =>
+    ({ ...each, call: blank(each.call), answer: each.answer === null ? null : blank(each.answer) }));
+  return { events, operations: blanked };
 }
 
 property.prop([steps, fc.constantFrom(...MODEL_NAMES)])('what is written is read again as the same history', (taken, model) => {

@@ -11,7 +11,8 @@ describe.skipIf(!hasRecordedHistories)(withRecordedHistories('a recorded history
     for (const recorded of recordedFiles()) {
       const { file, format, model, operations } = recorded;
       const parsed = parseHistory(textOfRecorded(recorded), format, model);
-      expect({ file, parsed: parsed.ok ? parsed.calls : parsed.problem }).toEqual({ file, parsed: operations });
+      const calls = parsed.ok ? parsed.calls : parsed.problem;
+      expect({ file, calls }).toEqual({ file, calls: operations });
     }
   });
 
