@@ -41,7 +41,7 @@ export const DEFAULT_STOP_AT: StopAt = 'rule';
 export const DEFAULT_OUT = 'reports/cases';
 
 export const stopAtOption = {
-  'stop-at': { requiresArg: true, coerce: stopAt,
+  'stop-at': { requiresArg: true, coerce: oneOf('--stop-at', 'class', STOP_AT),
     describe: 'A run is over at the first violation of this class or a graver one: rule, outcome, client; end: never' },
 } as const satisfies Record<string, Options>;
 
@@ -103,11 +103,15 @@ export function unknownName(option: string, name: string, what: string, known: r
   return usageError(`${option} ${name}: no such ${what}; ${suggestion(name, known)}`);
 }
 
-function stopAt(given: unknown): StopAt | undefined {
-  if (given === undefined) return undefined;
-  const known = STOP_AT.find((name) => name === given);
-  if (known !== undefined) return known;
-  throw unknownName('--stop-at', textOf(given), 'class', STOP_AT);
+/** Reads one of a few names. */
+export function oneOf<Name extends string>(option: string, what: string,
+  names: readonly Name[]): (given: unknown) => Name | undefined {
+  return (given) => {
+    if (given === undefined) return undefined;
+    const known = names.find((name) => name === given);
+    if (known !== undefined) return known;
+    throw unknownName(option, textOf(given), what, names);
+  };
 }
 
 /** What was typed, whatever yargs has made of it. */

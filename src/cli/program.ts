@@ -6,6 +6,7 @@ import yargs, { type Argv } from 'yargs';
 import { suggestion } from '../fuzz/nearest.ts';
 import { programVersion } from '../fuzz/version.ts';
 import { campaignCommand, campaignOptions } from './commands/campaign.ts';
+import { checkHistoryCommand, checkHistoryOptions } from './commands/check-history.ts';
 import { mutantsCommand, mutantsOptions } from './commands/mutants.ts';
 import { replayCommand, replayOptions } from './commands/replay.ts';
 import { scenarioActions, scenarioCommand, scenarioOptions } from './commands/scenario.ts';
@@ -18,11 +19,12 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['replay', replayOptions],
   ['scenario', scenarioOptions],
   ['mutants', mutantsOptions],
+  ['check-history', checkHistoryOptions],
   ['completion', []],
 ]);
 const EVERYWHERE = ['help', 'version'];
 /** What stands without an option's name, and may be given by one, any number of times. */
-const LISTS: ReadonlySet<string> = new Set(['--id', '--which']);
+const LISTS: ReadonlySet<string> = new Set(['--id', '--which', '--file']);
 const DEFAULT_COMMAND = 'campaign';
 
 /** Runs the command line and gives the exit code. */
@@ -50,6 +52,7 @@ function program(argv: readonly string[]): Argv {
     .command(replayCommand)
     .command(scenarioCommand)
     .command(mutantsCommand)
+    .command(checkHistoryCommand)
     .completion('completion', 'Print a script for the completion of your shell')
     .parserConfiguration({ 'parse-positional-numbers': false, 'boolean-negation': false })
     .version(programVersion)

@@ -36,7 +36,7 @@ const strictParser = parser.configure({ strict: true });
 export function parseEdn(text: string): ParsedEdn {
   let tree;
   try {
-    tree = strictParser.parse(text);
+    tree = strictParser.parse(masked(text));
   } catch (error) {
     const position = /^No parse at (\d+)$/.exec(error instanceof Error ? error.message : '')?.[1];
     if (position === undefined) throw error;
@@ -64,6 +64,14 @@ export function ednText(form: EdnForm): string {
 /** As a value of a register: what is no scalar becomes its text. */
 export function ednValue(form: EdnForm): Value {
   return form.type === 'scalar' ? form.value : ednText(form);
+}
+
+/**
+ * The grammar takes the second half of an escaped backslash for the beginning of the next escape, so that `"\\\\"` would not
+ * end. Some other escape of the same length stands in for it; values are read from the text itself.
+ */
+function masked(text: string): string {
+  return text.replaceAll(/\\[^]/g, (escape) => (escape === '\\\\' ? '\\_' : escape));
 }
 
 function syntaxProblem(text: string, position: number): ParsedEdn {

@@ -3,12 +3,10 @@
  */
 import type { ModelName } from '../check/history/models.ts';
 import { ednEntries, ednLinesEntries } from './edn.ts';
+import type { FormatName } from './format-names.ts';
 import { jepsenLogEntries } from './jepsen-log.ts';
 import { jsonEntries } from './json.ts';
 import { type Entry, record, type RecordedHistory } from './recorder.ts';
-
-export const FORMAT_NAMES = ['json', 'jepsen-log', 'edn', 'edn-lines'] as const;
-export type FormatName = (typeof FORMAT_NAMES)[number];
 
 export interface Format {
   /** What is mostly recorded in it. */

@@ -44,9 +44,9 @@ function recordingOf(text: string, line: string, model: ModelName): Found<Record
   if (!operation.ok) return operation;
   switch (type) {
     case ':invoke': return called(process, operation.value, rest);
-    case ':ok': return answered(process, operation.value, rest);
-    case ':fail': return withoutAnswer(process, operation.value, failed(operation.value));
-    case ':info': return withoutAnswer(process, operation.value, { type: 'open' });
+    case ':ok': return answered(process, operation.value, rest, true);
+    case ':fail': return operation.value === 'cas' ? answered(process, 'cas', rest, false) : unanswered(process, operation.value, rest, { type: 'void' });
+    case ':info': return unanswered(process, operation.value, rest, { type: 'open' });
     default: return wrong('the type must be :invoke, :ok, :fail or :info', type);
   }
 }
@@ -58,17 +58,19 @@ function called(process: number, operation: Call['type'], rest: string): Found<R
   return call.ok ? found({ type: 'call', process, call: call.value }) : call;
 }
 
-function answered(process: number, operation: Call['type'], rest: string): Found<Recording> {
+/** `didSet`: of a cas. */
+function answered(process: number, operation: Call['type'], rest: string, didSet: boolean): Found<Recording> {
   const value = valueIn(rest);
   if (!value.ok) return value;
   const restated = ednCall(operation, '', value.value);
   if (!restated.ok) return restated;
-  const output = operation === 'read' ? ednValue(value.value) : operation === 'cas' ? true : null;
+  const output = operation === 'read' ? ednValue(value.value) : operation === 'cas' ? didSet : null;
   return found({ type: 'answer', process, operation, key: '', restated: restated.value, outcome: { type: 'answered', output } });
 }
 
-function failed(operation: Call['type']): Outcome {
-  return operation === 'cas' ? { type: 'answered', output: false } : { type: 'void' };
+/** What stands there instead of a value is not looked at, but that it is there: the line may be cut. */
+function unanswered(process: number, operation: Call['type'], rest: string, outcome: Outcome): Found<Recording> {
+  return rest === '' ? wrong('a value or a reason must stand here', 'the end of the line') : withoutAnswer(process, operation, outcome);
 }
 
 function valueIn(rest: string): Found<EdnForm> {
@@ -77,5 +79,7 @@ function valueIn(rest: string): Found<EdnForm> {
   if (!parsed.ok) return wrong(expected, rest);
   const [value, more] = parsed.forms;
   if (value === undefined || more !== undefined) return wrong(expected, rest === '' ? 'the end of the line' : rest);
-  return value.type === 'keyword' ? wrong(expected, ednText(value)) : found(value);
+  // Half of `nil` would be a symbol.
+  const isWord = value.type === 'keyword' || (value.type === 'other' && !/^[+-]?\d/.test(value.text));
+  return isWord ? wrong(expected, ednText(value)) : found(value);
 }

@@ -147,7 +147,7 @@ function answered(line: Line): Found<Recording> {
   const outcome: Outcome = { type: 'answered', output: output.value };
   const restates = operation === 'cas' ? isPair(value) : operation !== 'read' && value !== undefined;
   if (!restates) return found({ type: 'answer', process, operation, key, restated: null, outcome });
-  const restated = callOn(operation, key, value);
+  const restated = callOn(operation, key ?? '', value);
   return restated.ok ? found({ type: 'answer', process, operation, key, restated: restated.value, outcome }) : restated;
 }
 

@@ -9,6 +9,7 @@ import { afterAll } from 'vitest';
 import type { CampaignSummary, FoundViolation } from '../../src/fuzz/campaign-summary.ts';
 import type { MutantsResult } from '../../src/fuzz/mutants-result.ts';
 import type { CorpusResult, ReplayResult } from '../../src/fuzz/replay-result.ts';
+import type { HistoryResult } from '../../src/histories/history-result.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = join('dist', 'cli', 'main.js');
@@ -22,6 +23,7 @@ export interface Ended {
   readonly replay: ReplayResult;
   readonly corpus: CorpusResult;
   readonly mutants: MutantsResult;
+  readonly histories: readonly HistoryResult[];
 }
 
 /** Runs `whitewater` with these arguments to its end. */
@@ -52,6 +54,7 @@ export async function ended(child: ChildProcess): Promise<Ended> {
     get replay() { return json() as ReplayResult; },
     get corpus() { return json() as CorpusResult; },
     get mutants() { return json() as MutantsResult; },
+    get histories() { return json() as readonly HistoryResult[]; },
   };
 }
 

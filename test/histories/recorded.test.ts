@@ -2,14 +2,17 @@
 
 import { describe, expect, test } from 'vitest';
 import { guessFormat, parseHistory } from '../../src/histories/formats.ts';
-import { hasRecordedHistories, recordedFiles, textOfRecorded, withRecordedHistories } from '../support/recorded-histories.ts';
+import {
+  hasRecordedHistories, recordedFiles, textOfRecorded, withRecordedHistories,
+} from '../support/recorded-histories.ts';
 
 describe.skipIf(!hasRecordedHistories)(withRecordedHistories('a recorded history'), () => {
   test('is read, and holds as many calls as its index says', () => {
     for (const recorded of recordedFiles()) {
       const { file, format, model, operations } = recorded;
       const parsed = parseHistory(textOfRecorded(recorded), format, model);
-      expect({ file, parsed: parsed.ok ? parsed.calls : parsed.problem }).toEqual({ file, parsed: operations });
+      const calls = parsed.ok ? parsed.calls : parsed.problem;
+      expect({ file, calls }).toEqual({ file, calls: operations });
     }
   });
 
@@ -23,7 +26,8 @@ describe.skipIf(!hasRecordedHistories)(withRecordedHistories('a recorded history
       const { file, format, model } = recorded;
       const text = textOfRecorded(recorded);
       const place = text.lastIndexOf(':type') + 3;
-      const cut = format === 'jepsen-log' ? text.slice(0, text.lastIndexOf('util') + 9) : text.slice(0, place);
+      const end = format === 'jepsen-log' ? text.lastIndexOf('util') + 9 : place;
+      const cut = text.slice(0, end);
       const parsed = parseHistory(cut, format, model);
       const line = cut.split('\n').length;
       expect({ file, line: parsed.ok ? null : parsed.problem.line }).toEqual({ file, line });

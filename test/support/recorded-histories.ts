@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { MODEL_NAMES } from '../../src/check/history/models.ts';
-import { FORMAT_NAMES } from '../../src/histories/formats.ts';
+import { FORMAT_NAMES } from '../../src/histories/format-names.ts';
 
 /** WHITEWATER_HISTORIES, or `shared/histories` beside the repository. */
 const folder = process.env['WHITEWATER_HISTORIES'] ?? fileURLToPath(new URL('../../../shared/histories', import.meta.url));
