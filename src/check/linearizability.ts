@@ -62,7 +62,7 @@ export function linearizability({ moment, report, giveUp }: CheckContext): Check
         kinds: types,
         message: `${count} into no order that a store of one copy allows, on key ${key ?? ''}, even if each other operation is given the benefit of the doubt.`,
         source: 'Raft §8; Herlihy & Wing 1990',
-        evidence: evidenceOf(operations, MODEL),
+        evidence: evidenceOf(operations, (call, answer, isOpen) => MODEL.describe(call, answer, isOpen)),
       });
     },
   };

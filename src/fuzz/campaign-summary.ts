@@ -1,8 +1,8 @@
 /**
  * A campaign's result as plain JSON: what `campaign --json` prints and what the readable summary is made from.
  */
-import type { CampaignFold, SignatureGroup, Undecided } from './campaign.ts';
-import type { CheckerClass } from '../check/checker.ts';
+import { type CampaignFold, shownToClients, type SignatureGroup, type Undecided } from './campaign.ts';
+import type { CheckerClass, Violation } from '../check/checker.ts';
 
 /** What a campaign ran. */
 export interface CampaignSetup {
@@ -26,12 +26,23 @@ export interface SavedCase {
   readonly replay: string;
 }
 
+/** What clients saw of a violation. */
+export interface SeenByClients {
+  readonly checker: string;
+  readonly message: string;
+  readonly evidence: readonly string[];
+}
+
 export interface FoundViolation {
   readonly seed: number;
   readonly checker: string;
   readonly class: CheckerClass;
   readonly signature: string;
   readonly message: string;
+  /** What the message speaks of, a line each. */
+  readonly evidence: readonly string[];
+  /** Of the same run, if clients saw that something is wrong. */
+  readonly seenByClients: SeenByClients | null;
   readonly source: string;
   readonly event: number;
   readonly case: string | null;
@@ -70,10 +81,11 @@ export function summarise(fold: CampaignFold, setup: CampaignSetup, course: Camp
     passed: fold.passed,
     failed: fold.failed,
     unknown: fold.unknown,
-    violations: fold.findings.map(({ seed, violation }) => {
+    violations: fold.findings.map(({ seed, violation, outcome }) => {
       const saved = course.saved.get(seed);
       const { checker, class: checkerClass, signature, message, source, event } = violation;
-      return { seed, checker, class: checkerClass, signature, message, source, event,
+      return { seed, checker, class: checkerClass, signature, message, evidence: violation.evidence ?? [],
+        seenByClients: seenByClients(outcome.violations, violation), source, event,
         case: saved?.file ?? null, replay: saved?.replay ?? '' };
     }),
     signatures: fold.signatures(),
@@ -87,4 +99,10 @@ export function summarise(fold: CampaignFold, setup: CampaignSetup, course: Camp
     interrupted,
     ...(error === null ? {} : { error }),
   };
+}
+
+/** What clients saw of a run, unless that is what is told anyway. */
+function seenByClients(violations: readonly Violation[], told: Violation): SeenByClients | null {
+  const seen = shownToClients(violations);
+  return seen === undefined || seen === told ? null : { checker: seen.checker, message: seen.message, evidence: seen.evidence ?? [] };
 }

@@ -45,6 +45,8 @@ const MOST_UNDECIDED = 100;
 
 interface Group extends SignatureGroup {
   count: number;
+  /** One is kept in which clients saw it too. */
+  isSeen: boolean;
 }
 
 export class CampaignFold {
@@ -100,7 +102,8 @@ export class CampaignFold {
 
   /** By how many seeds they have, most first; equal ones by their first seed. */
   signatures(): readonly SignatureGroup[] {
-    return [...this.groups.values()].sort((a, b) => b.count - a.count || a.firstSeed - b.firstSeed);
+    return [...this.groups.values()].sort((a, b) => b.count - a.count || a.firstSeed - b.firstSeed)
+      .map(({ isSeen: _, ...group }) => group);
   }
 
   /** How often each `sometimes` goal was reached, by name. */
@@ -115,16 +118,19 @@ export class CampaignFold {
   private fail(seed: number, violation: Violation, outcome: Outcome): Finding | null {
     this.failed++;
     const group = this.groups.get(violation.signature);
+    const isSeen = shownToClients(outcome.violations) !== undefined;
     if (group !== undefined) {
       group.count++;
-      return group.count <= KEPT_PER_SIGNATURE ? this.keep({ seed, violation, outcome }) : null;
+      const isWanted = group.count <= KEPT_PER_SIGNATURE || (isSeen && !group.isSeen);
+      group.isSeen ||= isSeen;
+      return isWanted ? this.keep({ seed, violation, outcome }) : null;
     }
     if (this.groups.size >= MOST_SIGNATURES) {
       this.ungrouped++;
       return null;
     }
     const { signature, checker, class: checkerClass } = violation;
-    this.groups.set(signature, { signature, checker, class: checkerClass, count: 1, firstSeed: seed });
+    this.groups.set(signature, { signature, checker, class: checkerClass, count: 1, firstSeed: seed, isSeen });
     return this.keep({ seed, violation, outcome });
   }
 
@@ -137,4 +143,9 @@ export class CampaignFold {
     this.unknown++;
     if (this.undecided.length < MOST_UNDECIDED) this.undecided.push(undecided);
   }
+}
+
+/** The violation that clients could tell of themselves, from what they called and were answered. */
+export function shownToClients(violations: readonly Violation[]): Violation | undefined {
+  return violations.find((violation) => violation.class === 'client' && violation.evidence !== undefined);
 }

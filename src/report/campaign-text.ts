@@ -61,7 +61,7 @@ function violationLines(summary: CampaignSummary, width: number, paint: Paint): 
   const rows = summary.signatures.slice(0, 20).map(({ signature, class: checkerClass, count, firstSeed }) =>
     [grouped(count), checkerClass, signature, String(firstSeed)]);
   const more = summary.signatures.length - rows.length;
-  const told = firstOfEach(summary.violations).slice(0, MOST_TOLD);
+  const told = bestOfEach(summary.violations).slice(0, MOST_TOLD);
   return [
     '', paint.bold('Violations by signature'),
     table(['seeds', 'class', 'signature', 'first seed'], rows, [0, 3]),
@@ -74,18 +74,27 @@ function violationText(violation: FoundViolation, width: number, paint: Paint): 
   return [
     '', `${paint.bad(violation.checker)} (${violation.class}) in seed ${violation.seed} at event ${grouped(violation.event)}`,
     ...indented(violation.message, width),
+    ...violation.evidence.map((line) => `    ${line}`),
     `  ${paint.dim(`against ${violation.source}`)}`,
     `  replay: ${paint.command(violation.replay)}`,
+    ...seenLines(violation, width),
   ];
 }
 
-function firstOfEach(violations: readonly FoundViolation[]): readonly FoundViolation[] {
-  const seen = new Set<string>();
-  return violations.filter(({ signature }) => {
-    const isNew = !seen.has(signature);
-    seen.add(signature);
-    return isNew;
-  });
+function seenLines({ seenByClients }: FoundViolation, width: number): readonly string[] {
+  if (seenByClients === null) return [];
+  const { checker, message, evidence } = seenByClients;
+  return [...indented(`What clients saw of it (${checker}): ${message}`, width), ...evidence.map((line) => `    ${line}`)];
+}
+
+/** Of each signature the first that clients saw too, or else the first. */
+function bestOfEach(violations: readonly FoundViolation[]): readonly FoundViolation[] {
+  const best = new Map<string, FoundViolation>();
+  for (const violation of violations) {
+    const known = best.get(violation.signature);
+    if (known === undefined || (known.seenByClients === null && violation.seenByClients !== null)) best.set(violation.signature, violation);
+  }
+  return [...best.values()];
 }
 
 function undecidedLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {

@@ -68,9 +68,10 @@ function storyLines(line: StoryLine, width: number, paint: Paint): readonly stri
       return [`  ${mark} ${first}`, ...rest.map((more) => `    ${more}`)];
     }
     case 'violation': {
-      const { checker, message, source } = line.violation;
+      const { checker, message, source, evidence = [] } = line.violation;
       const lines = wrap(`${checker}: ${message} (${source})`, width - 4);
-      return lines.map((text, i) => `  ${paint.bad(i === 0 ? `! ${text}` : `  ${text}`)}`);
+      const shown = lines.map((text, i) => `  ${paint.bad(i === 0 ? `! ${text}` : `  ${text}`)}`);
+      return [...shown, ...evidence.map((fact) => `      ${fact}`)];
     }
   }
 }

@@ -98,9 +98,10 @@ class Page {
 /** The end of the timeline: what fell, in full, or that nothing did. */
 function verdict(violations: readonly Violation[], endUs: Micros, paint: Paint): readonly string[] {
   if (violations.length === 0) return [`No violation, up to ${inMilliseconds(endUs)} ms.`];
-  return violations.flatMap(({ checker, class: kind, message, source, event, timeUs }) => [
+  return violations.flatMap(({ checker, class: kind, message, source, event, timeUs, evidence = [] }) => [
     paint('violation', `VIOLATION of ${checker} (${kind}) at event #${event}, ${inMilliseconds(timeUs)} ms`),
     ...wrap(message, 100).map((line) => `  ${line}`),
+    ...evidence.map((line) => `    ${line}`),
     `  See: ${source}`,
   ]);
 }
