@@ -1,11 +1,12 @@
 /**
  * Looks for an order: of all operations of a problem, legal for its model, within what its constraints allow (Wing & Gong
  * 1993, with the memory of Lowe 2017). Nothing takes its place before it must: the search follows the events, and when the
- * answer of an operation comes up that has no place yet, it tries what could come next. Four things keep it short.
+ * answer of an operation comes up that has no place yet, it tries what could come next. Some things keep it short.
  *
  * - A read that could take its place takes it at once: it changes nothing, so it is in nobody's way.
  * - Open operations that could stand for each other are used in the order of their calls.
  * - An open operation whose effect is gone before anything has seen it need not be used.
+ * - Of answered operations that could stand for each other the one that was answered first is tried (`twins.ts`).
  * - Where it has been, it does not go again (`visited.ts`).
  */
 import { at } from '../../base/assert.ts';
@@ -16,6 +17,7 @@ import { OpenOperations } from './open-operations.ts';
 import type { Bounds, Problem } from './problem.ts';
 import { Prospects } from './prospects.ts';
 import { assignSlots, type Slots } from './slots.ts';
+import { Twins } from './twins.ts';
 import { Visited } from './visited.ts';
 import { Waiting } from './waiting.ts';
 
@@ -74,6 +76,7 @@ class Search {
   private readonly mask: Int32Array;
   private readonly bags: Bags;
   private readonly visited: Visited;
+  private readonly twins: Twins;
 
   private readonly junctions: Junction[] = [];
   private depth = 0;
@@ -104,6 +107,7 @@ class Search {
     this.placed = new Int32Array(kinds.length);
     this.mask = new Int32Array(this.slots.words);
     this.bags = new Bags(Math.max(1, this.open.groups));
+    this.twins = new Twins(problem);
     this.visited = new Visited(this.slots.words, this.bags, bounds.bytes / 2);
   }
 
@@ -259,6 +263,7 @@ class Search {
     if (next === NONE || (isOpen && this.isIdle(next)) || !this.mayStand(operation)) return false;
     if (phase !== BLOCKED_ONE) {
       if (operation === blocked) return false;
+      if (!isOpen && this.twins.hasElder(operation, this.position, this.placed)) return false;
       const helps = machine.step(next, int(this.kinds, blocked)) !== NONE;
       if (helps !== (phase === OPEN_THAT_HELP || phase === CLOSED_THAT_HELP)) return false;
     }

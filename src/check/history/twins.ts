@@ -1,0 +1,46 @@
+/**
+ * Answered operations of one kind could stand for each other. Of those that wait, the one that was answered first may as well
+ * go first: whatever order has another of them in its place and it later, stays one if the two are exchanged. So of twins
+ * only that one is ever tried. Not of those that others must stand behind, or that must stand behind others.
+ */
+import { at } from '../../base/assert.ts';
+import { int } from '../../base/ints.ts';
+import { NONE } from './machine.ts';
+import type { Problem } from './problem.ts';
+
+export class Twins {
+  /** By operation: its twin that was answered last before it, or `NONE`. */
+  private readonly elder: Int32Array;
+  private readonly calledAt: Int32Array;
+  private readonly answeredAt: Int32Array;
+
+  constructor({ events, gates, kinds }: Problem) {
+    this.elder = new Int32Array(kinds.length).fill(NONE);
+    this.calledAt = new Int32Array(kinds.length);
+    this.answeredAt = new Int32Array(kinds.length);
+    const tied = new Set(gates.flatMap((before, operation) => (before === null ? [] : [operation, ...before])));
+    const latest = new Map<number, number>();
+    for (let position = 0; position < events.length; position++) {
+      const event = at(events, position);
+      if (event >= 0) {
+        this.calledAt[event] = position;
+        continue;
+      }
+      this.answeredAt[~event] = position;
+      if (tied.has(~event)) continue;
+      const kind = int(kinds, ~event);
+      this.elder[~event] = latest.get(kind) ?? NONE;
+      latest.set(kind, ~event);
+    }
+  }
+
+  /** Whether a twin that was answered sooner waits too, with so many events behind. */
+  hasElder(operation: number, position: number, placed: Int32Array): boolean {
+    let elder = int(this.elder, operation);
+    while (elder !== NONE && int(this.answeredAt, elder) >= position) {
+      if (int(placed, elder) === 0 && int(this.calledAt, elder) < position) return true;
+      elder = int(this.elder, elder);
+    }
+    return false;
+  }
+}
