@@ -60,7 +60,7 @@ export function linearizability({ moment, report, giveUp }: CheckContext): Check
         checker,
         clause: 'no-legal-order',
         kinds: types,
-        message: `${count} into no order that a store of one copy allows, on key ${key ?? ''}, even if each other operation is given the benefit of the doubt.`,
+        message: `${count} into no order that a store of one copy allows, on key ${key ?? ''}, whichever of the others took effect.`,
         source: 'Raft §8; Herlihy & Wing 1990',
         evidence: evidenceOf(operations, (call, answer, isOpen) => MODEL.describe(call, answer, isOpen)),
       });

@@ -89,12 +89,13 @@ function lanes(spans: readonly Span[], width: number): readonly string[] {
 function meaning(counterexample: ShownCounterexample, result: HistoryResult): string {
   const { level, initial, model } = result;
   const { operations, isMinimal, key } = counterexample;
-  const [count, others] = [operations.length, 'even if every other operation is given the benefit of the doubt'];
+  const count = operations.length;
+  const others = `whichever of the other operations took effect${level === 'linearizable' ? '' : ', and whenever'}`;
   const allowed = level === 'linearizable' ? '' : ` that ${level} allows`;
   const what = count === 1 ? `nothing${allowed} explains what the client of this operation saw` : `no order${allowed} of these ${grouped(count)} operations explains what their clients saw`;
   const sentence = key === null ? `${what.charAt(0).toUpperCase()}${what.slice(1)}` : `On key ${JSON.stringify(key)} ${what}`;
   const start = `${model === 'kv' ? 'Each key' : 'The register'} starts as ${JSON.stringify(initial)} (--initial).`;
-  const minimal = isMinimal ? (count === 1 ? '' : ' With that benefit for any one of them too, the rest can be explained.')
+  const minimal = isMinimal ? (count === 1 ? '' : ' Each of them is needed for that.')
     : ' A bound was reached before it was known whether all of them are needed.';
-  return `${sentence}, ${others} (it may have taken effect at any time since its call, or never).${minimal} ${start}`;
+  return `${sentence}, ${others}.${minimal} ${start}`;
 }

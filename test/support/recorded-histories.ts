@@ -2,14 +2,13 @@
 // them is skipped and says so.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { MODEL_NAMES } from '../../src/check/history/models.ts';
 import { FORMAT_NAMES } from '../../src/histories/format-names.ts';
 
-/** WHITEWATER_HISTORIES, or `shared/histories` beside the repository. */
-const folder = process.env['WHITEWATER_HISTORIES'] ?? fileURLToPath(new URL('../../../shared/histories', import.meta.url));
+/** WHITEWATER_HISTORIES, or `shared/histories` beside the repository, in which whatever needs them is run. */
+const folder = process.env['WHITEWATER_HISTORIES'] ?? resolve('..', 'shared', 'histories');
 
 const Index = z.object({
   files: z.array(z.object({

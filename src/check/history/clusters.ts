@@ -8,9 +8,10 @@
 import { at, present } from '../../base/assert.ts';
 import { findCycle, type Need, type Step, type Stop } from './block-order.ts';
 import type { Operation } from './history.ts';
+import { identityOf } from './identity.ts';
 import type { Precedence } from './levels.ts';
 import type { Model } from './model.ts';
-import { BEGINNING, effectsOf, identify, possibleSourcesOf, Sources } from './sources.ts';
+import { BEGINNING, effectsOf, possibleSourcesOf, Sources } from './sources.ts';
 
 export type Decision =
   | { readonly type: 'explained' }
@@ -27,7 +28,7 @@ export function decideByClusters<State, Input, Output>(
 ): Decision | null {
   const effects = effectsOf(operations, model);
   if (effects === null) return null;
-  const sources = new Sources(operations, effects, identify(model.initial, model));
+  const sources = new Sources(operations, effects, identityOf(model.initial, model));
   const conflict = sources.contradiction ?? new Blocks(sources, precedence).findConflict();
   if (conflict === null) return sources.areAllKnown ? { type: 'explained' } : null;
   const possibleSources = possibleSourcesOf(sources.statesBehind(conflict), operations, model);

@@ -7,6 +7,7 @@ import { int } from '../../base/ints.ts';
 import type { Operation } from './history.ts';
 import { type Machine, NONE } from './machine.ts';
 import { knowledgeOf } from './guards.ts';
+import { identityOf } from './identity.ts';
 import { type Guard, type Identity, IMPOSSIBLE, type Model } from './model.ts';
 
 /** In the place of what a guard needs: there is no guard. */
@@ -125,7 +126,7 @@ export interface Compiled {
 export function compile<State, Input, Output>(
   model: Model<State, Input, Output>, operations: readonly Operation<Input, Output>[],
 ): Compiled {
-  const identify = model.identifyState === undefined ? identityOf : (state: State) => model.identifyState?.(state) ?? null;
+  const identify = (state: State): Identity => identityOf(state, model);
   const { known, mattering } = knowledgeOf(model, operations, identify);
   const states = new States(identify, mattering);
   const kinds = new Kinds<Operation<Input, Output>>();
@@ -229,9 +230,4 @@ class States<State> {
   valueOf(number: number): State {
     return at(this.values, number);
   }
-}
-
-function identityOf(value: unknown): Identity {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return value === null ? null : JSON.stringify(value);
 }

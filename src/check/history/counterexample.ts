@@ -1,8 +1,9 @@
 /**
  * Says why there is no order: of the operations of a history that has none, the fewest that still have none. An operation is
- * let go by giving it the benefit of the doubt: a write may take effect at any time since its call or never, a read may have
- * seen anything. That makes any order easier, so what still has none convicts the whole; leaving the write out altogether
- * would blame whoever had read it. Chunks first, then one by one, as in delta debugging (Zeller & Hildebrandt 2002).
+ * let go by giving it the benefit of the doubt: a write may have taken effect or not, a read may have seen anything. That
+ * makes any order easier, so what still has none convicts the whole;
+ * leaving the write out altogether would blame whoever had read it. Chunks first, then one by one, as in delta debugging
+ * (Zeller & Hildebrandt 2002).
  */
 import type { Bounds } from './problem.ts';
 import type { Decision } from './decide.ts';
@@ -19,7 +20,7 @@ export interface Window {
 export type DecideOn = (strict: readonly number[], bounds: Bounds) => Decision;
 
 /** How many tries may each take as much as the bounds allow for all together. */
-const TRIES = 50;
+const TRIES = 1000;
 
 /** `strict`: operations of which there is no order, in the order of their answers. */
 export function minimize(strict: readonly number[], decide: DecideOn, bounds: Bounds): Window {

@@ -1,7 +1,8 @@
 /**
  * Decides whether there is an order of some operations, by what is quickest: a short search, which settles most histories; where
  * it is plain who left what, that alone; and then as long a search as the bounds allow. Operations may be opened for that,
- * which gives them the benefit of the doubt.
+ * which gives them the benefit of the doubt: what only read may have seen anything, and what wrote may have done so or not;
+ * at the levels that know no real time, at any time from its call on.
  */
 import { at } from '../../base/assert.ts';
 import { decideByClusters } from './clusters.ts';
@@ -34,10 +35,7 @@ const STEPS_OF_AN_EASY_ONE = 8;
 export function decideLevel<State, Input, Output>(
   history: History<Input, Output>, model: Model<State, Input, Output>, level: Level, opened: Opened, bounds: Bounds,
 ): Decision {
-  if (level === 'linearizable' && opened === null) {
-    const quick = decideConstrained({ ...history, gates: NO_GATES }, model, null, easy(history.operations, bounds));
-    if (quick.verdict !== 'unknown') return quick;
-  }
+  if (level === 'linearizable') return decideInRealTime(history, model, opened, bounds);
   const view = viewOf(history, model, opened);
   const { kept, constraints, precedence } = constraintsOf(level, view.history, model, view.recorded);
   const operations = kept.map((number) => at(view.history.operations, number));
@@ -54,9 +52,26 @@ export function decideLevel<State, Input, Output>(
   return { verdict: 'violation', reason: null, suspects, steps: quick.steps };
 }
 
+function decideInRealTime<State, Input, Output>(
+  history: History<Input, Output>, model: Model<State, Input, Output>, opened: Opened, bounds: Bounds,
+): Decision {
+  const constrained = { ...history, gates: NO_GATES };
+  const quick = decideConstrained(constrained, model, opened, easy(history.operations, bounds));
+  if (quick.verdict !== 'unknown') return quick;
+  const view = viewOf(history, model, opened);
+  const { kept, precedence } = constraintsOf('linearizable', view.history, model, view.recorded);
+  const plain = decideByClusters(kept.map((number) => at(view.history.operations, number)), precedence, model);
+  if (plain?.type === 'violation') {
+    return { ...quick, verdict: 'violation', reason: null, suspects: plain.operations.map((number) => at(view.numbers, at(kept, number))) };
+  }
+  // What was opened, and might now come at any time, may have too much of the doubt.
+  if (plain !== null && opened === null) return { ...quick, verdict: 'ok', reason: null };
+  return decideConstrained(constrained, model, opened, bounds);
+}
+
 const UNDECIDED = { reason: null, suspects: null } as const;
 
-/** Under constraints of the caller's; `opened` operations are none of their gates. */
+/** Under constraints of the caller's. */
 export function decideConstrained<State, Input, Output>(
   { operations, events, gates }: History<Input, Output> & Constraints, model: Model<State, Input, Output>, opened: Opened,
   bounds: Bounds,
@@ -65,8 +80,10 @@ export function decideConstrained<State, Input, Output>(
     const isOpen = operations.map((operation) => operation.isOpen);
     return searched({ ...compile(model, operations), events, gates, isOpen }, bounds);
   }
-  const isLeft = (event: number): boolean =>
-    !at(opened, event < 0 ? ~event : event) || (event >= 0 && !isRead(at(operations, event), model));
+  const isLeft = (event: number): boolean => {
+    const number = event < 0 ? ~event : event;
+    return !at(opened, number) || !isRead(at(operations, number), model);
+  };
   return searched({
     ...compile(model, operations.map((operation, number) => (at(opened, number) ? doubted(operation) : operation))),
     events: events.filter(isLeft),

@@ -119,10 +119,11 @@ class Backwards<State, Input, Output> {
   private outcomes(): ReadonlyMap<number, readonly State[]> {
     const outcomes = new Map<number, State[]>();
     for (const { state, ways } of this.reached.values()) {
-      for (const number of new Set(ways.map(({ input }) => at(this.unguarded, input)))) {
+      for (const { input } of ways) {
+        const number = at(this.unguarded, input);
         const others = outcomes.get(number);
         if (others === undefined) outcomes.set(number, [state]);
-        else others.push(state);
+        else if (others.at(-1) !== state) others.push(state);
       }
     }
     return outcomes;
@@ -133,16 +134,26 @@ class Backwards<State, Input, Output> {
     const forced = new Map<number, Guard<State>>();
     const todo = [...this.reached.values()].filter(({ isNeeded }) => isNeeded);
     for (let reached = todo.pop(); reached !== undefined; reached = todo.pop()) {
-      const [way] = reached.ways.filter(({ from }) => this.mayHaveBeen(from));
-      if (way === undefined || reached.others > 0) continue;
+      const way = reached.others > 0 ? null : this.onlyWay(reached.ways);
+      if (way === null) continue;
       const number = at(this.unguarded, way.input);
-      const isOnlyWay = reached.ways.every((other) => other === way || !this.mayHaveBeen(other.from));
-      if (!isOnlyWay || (outcomes.get(number)?.length ?? 0) > 1 || forced.has(number)) continue;
+      if ((outcomes.get(number)?.length ?? 0) > 1 || forced.has(number)) continue;
       forced.set(number, { needs: way.from, leaves: reached.state });
       const before = this.reached.get(this.identify(way.from));
       if (before !== undefined) todo.push(before);
     }
     return forced;
+  }
+
+  /** Null: there are several, or none. */
+  private onlyWay(ways: readonly Way<State>[]): Way<State> | null {
+    let only: Way<State> | null = null;
+    for (const way of ways) {
+      if (!this.mayHaveBeen(way.from)) continue;
+      if (only !== null) return null;
+      only = way;
+    }
+    return only;
   }
 
   private mayHaveBeen(state: State): boolean {

@@ -19,8 +19,7 @@ export function judge<State, Input, Output>(
   history: History<Input, Output>, model: Model<State, Input, Output>, level: Level,
   bounds: Bounds = DEFAULT_BOUNDS,
 ): Judgement<Input, Output> {
-  const parts = isAcrossKeys(level) ? [{ key: null, gates: NO_GATES, ...history }] : partsOf(history, model);
-  return judgeParts(parts, (part, opened, left) => decideLevel(part, model, level, opened, left), bounds);
+  return explained(verdictOf(history, model, level, bounds), bounds);
 }
 
 /** Each key by itself, under constraints of the caller's. */
@@ -29,44 +28,69 @@ export function judgeConstrained<State, Input, Output>(
   bounds: Bounds,
 ): Judgement<Input, Output> {
   const parts = partsOf({ operations, events }, model, gates);
-  return judgeParts(parts, (part, opened, left) => decideConstrained(part, model, opened, left), bounds);
+  return explained(verdictOn(parts, (part, opened, left) => decideConstrained(part, model, opened, left), bounds), bounds);
+}
+
+/** As `judge`, without the counterexample, which takes longer than the verdict. */
+export function verdictOf<State, Input, Output>(
+  history: History<Input, Output>, model: Model<State, Input, Output>, level: Level,
+  bounds: Bounds = DEFAULT_BOUNDS,
+): Verdict<Input, Output> {
+  const parts = isAcrossKeys(level) ? [{ key: null, gates: NO_GATES, ...history }] : partsOf(history, model);
+  return verdictOn(parts, (part, opened, left) => decideLevel(part, model, level, opened, left), bounds);
+}
+
+interface Verdict<Input, Output> {
+  readonly verdict: Judgement['verdict'];
+  readonly steps: number;
+  readonly unknown: string | null;
+  /** Of a violation: the key on which it was found, what is known of it, and how to go on. */
+  readonly violated: Violated<Input, Output> | null;
+}
+
+interface Violated<Input, Output> {
+  readonly part: Part<Input, Output>;
+  readonly suspects: Decision['suspects'];
+  readonly decide: Decide<Input, Output>;
 }
 
 type Decide<Input, Output> = (part: Part<Input, Output>, opened: Opened, bounds: Bounds) => Decision;
 
-function judgeParts<Input, Output>(
+function verdictOn<Input, Output>(
   parts: readonly Part<Input, Output>[], decide: Decide<Input, Output>, bounds: Bounds,
-): Judgement<Input, Output> {
+): Verdict<Input, Output> {
   let steps = 0;
   let unknown: string | null = null;
   // Short ones first: a long one may take all that the bounds allow.
   for (const part of parts.toSorted((a, b) => a.events.length - b.events.length)) {
-    const left = { ...bounds, steps: bounds.steps - steps };
-    const decided = decide(part, null, left);
+    const decided = decide(part, null, { ...bounds, steps: bounds.steps - steps });
     steps += decided.steps;
-    if (decided.verdict === 'violation') return convict(part, decided, decide, { ...bounds, steps: bounds.steps - steps }, steps);
+    if (decided.verdict === 'violation') {
+      return { verdict: 'violation', steps, unknown: null, violated: { part, suspects: decided.suspects, decide } };
+    }
     if (decided.reason !== null) unknown ??= reasonOf(decided.reason, bounds);
   }
-  return { verdict: unknown === null ? 'ok' : 'unknown', unknown, counterexample: null, steps };
+  return { verdict: unknown === null ? 'ok' : 'unknown', steps, unknown, violated: null };
 }
 
 function reasonOf(reason: 'steps' | 'memory', bounds: Bounds): string {
   return reason === 'steps' ? `no verdict within ${bounds.steps} steps` : `no verdict within ${bounds.bytes} bytes`;
 }
 
-function convict<Input, Output>(
-  part: Part<Input, Output>, { suspects }: Decision, decide: Decide<Input, Output>, bounds: Bounds, steps: number,
+function explained<Input, Output>(
+  { verdict, steps, unknown, violated }: Verdict<Input, Output>, bounds: Bounds,
 ): Judgement<Input, Output> {
-  const { key, operations, events } = part;
+  if (violated === null) return { verdict, unknown, counterexample: null, steps };
+  const { part: { key, operations, events }, suspects } = violated;
   const suspected = suspects === null ? null : new Set(suspects);
   const strict = events.flatMap((event) => (event < 0 && suspected?.has(~event) !== false ? [~event] : []));
   const window = minimize(strict, (those, left) => {
     const opened = new Array<boolean>(operations.length).fill(true);
     for (const number of those) opened[number] = false;
-    return decide(part, opened, left);
+    return violated.decide(violated.part, opened, left);
   }, bounds);
   const counterexample = {
     key, isMinimal: window.isMinimal, operations: window.operations.map((number) => at(operations, number)),
   };
-  return { verdict: 'violation', unknown: null, counterexample, steps: steps + window.steps };
+  return { verdict, unknown, counterexample, steps: steps + window.steps };
 }

@@ -20,8 +20,8 @@ export interface Judgement<Input = unknown, Output = unknown> {
 }
 
 /**
- * Operations that no order explains, even if each other one is given the benefit of the doubt: it may have taken effect at
- * any time since its call, or never.
+ * Operations that no order explains, even if each other one is given the benefit of the doubt: a write may have taken effect
+ * or not (where the level knows no real time, at any time since its call), and a read may have seen anything.
  */
 export interface Counterexample<Input = unknown, Output = unknown> {
   /** The key that they are on; null if the model has one alone, or the level looks at all keys at once. */

@@ -82,20 +82,27 @@ function ways(calls: readonly Call[]): (state: Value) => readonly Way<Value>[] {
   }
   const lengths = [...new Set([...appends.keys()].map((end) => end.length))];
   return (state) => {
-    if (typeof state !== 'string') return [];
-    return lengths.filter((length) => length <= state.length).flatMap((length) => {
-      const inputs = appends.get(state.slice(state.length - length)) ?? [];
-      const before = inputs.length === 0 ? [] : valuesThatRead(state.slice(0, state.length - length));
-      return inputs.flatMap((input) => before.map((from) => ({ input, from })));
-    });
+    const found: Way<Value>[] = [];
+    if (typeof state !== 'string') return found;
+    for (const length of lengths) {
+      const inputs = length > state.length ? undefined : appends.get(state.slice(state.length - length));
+      if (inputs === undefined) continue;
+      for (const from of valuesThatRead(state.slice(0, state.length - length))) {
+        for (const input of inputs) found.push({ input, from });
+      }
+    }
+    return found;
   };
 }
+
+/** As a text: `-2.2250738585072014e-308`. */
+const LONGEST_NUMBER = 24;
 
 /** All values that are this text when something is appended to them. */
 function valuesThatRead(text: string): readonly Value[] {
   if (text === '') return ['', null];
   if (text === 'true' || text === 'false') return [text, text === 'true'];
-  return String(Number(text)) === text ? [text, Number(text)] : [text];
+  return text.length <= LONGEST_NUMBER && String(Number(text)) === text ? [text, Number(text)] : [text];
 }
 
 /** Asked of appends alone: all else is a guard. */

@@ -1,6 +1,6 @@
 /**
- * The open operations of a search: which of them an order may need at all, which could stand for each other, and how many are
- * called and used. One that leaves a state which nothing asks for has, if it took effect, been seen by nobody: it is as if
+ * The operations of a search that need not have a place: which of them an order may need at all, which of those that may take
+ * effect at any later time could stand for each other, and how many of these are called and used. One that leaves a state which nothing asks for has, if it took effect, been seen by nobody: it is as if
  * it had not. Of those that could stand for each other only the number counts.
  */
 import { at } from '../../base/assert.ts';
@@ -8,29 +8,42 @@ import { int } from '../../base/ints.ts';
 import { type Machine, NONE } from './machine.ts';
 import type { Problem } from './problem.ts';
 
+/** Must have a place. */
+export const CLOSED = 0;
+/** May have one, from its call on. */
+export const OPEN = 1;
+/** May have one, from its call to its answer. */
+export const OPTIONAL = 2;
+/** No order needs it. */
+export const USELESS = 3;
+
 export class OpenOperations {
-  /** By operation: the group of those that could stand for it; `NONE` if it was answered, or is of no use. */
-  readonly group: Int32Array;
-  /** By operation: whether it was answered. */
-  readonly isClosed: Int32Array;
+  /** By operation: one of the four above. */
+  readonly role: Int32Array;
+  /** By operation that is open: the group of those that could stand for it. */
+  private readonly group: Int32Array;
   /** By group: its operations. */
   readonly members: readonly number[][];
   /** By group: how many were called, how many are used. */
   private readonly called: Int32Array;
   private readonly used: Int32Array;
 
-  constructor({ machine, kinds, isOpen, gates }: Problem) {
+  constructor({ machine, kinds, isOpen, gates, events }: Problem) {
     const count = kinds.length;
     const members: number[][] = [];
     this.group = new Int32Array(count).fill(NONE);
-    this.isClosed = new Int32Array(count);
+    this.role = new Int32Array(count);
     const open: number[] = [];
     for (let operation = 0; operation < count; operation++) {
-      if (isOpen[operation] === true) open.push(operation);
-      else this.isClosed[operation] = 1;
+      if (isOpen[operation] !== true) continue;
+      open.push(operation);
+      this.role[operation] = USELESS;
     }
+    const answered = open.length === 0 ? NOBODY : new Set(events.filter((event) => event < 0).map((event) => ~event));
     const groups = new Map<number, number>();
     for (const operation of open.length === 0 ? open : useful(open, machine, kinds, isOpen)) {
+      this.role[operation] = answered.has(operation) ? OPTIONAL : OPEN;
+      if (answered.has(operation)) continue;
       const kind = int(kinds, operation);
       // One that has to stand behind others stands for itself alone.
       const isFree = (gates[operation] ?? null) === null;
@@ -50,12 +63,12 @@ export class OpenOperations {
 
   call(operation: number): void {
     const group = int(this.group, operation);
-    if (group !== NONE) this.called[group] = int(this.called, group) + 1;
+    this.called[group] = int(this.called, group) + 1;
   }
 
   takeBackCall(operation: number): void {
     const group = int(this.group, operation);
-    if (group !== NONE) this.called[group] = int(this.called, group) - 1;
+    this.called[group] = int(this.called, group) - 1;
   }
 
   use(group: number): void {
@@ -73,6 +86,8 @@ export class OpenOperations {
     return NONE;
   }
 }
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 function useful(
   open: readonly number[], machine: Machine, kinds: Int32Array, isOpen: readonly boolean[],

@@ -6,8 +6,8 @@ import type { Machine } from './machine.ts';
 
 export interface Constraints {
   /**
-   * `k`: operation k may take its place in the order from here on; `~k`: it has taken it. Every operation of the problem has
-   * the one, and unless it is open the other behind it.
+   * `k`: operation k may take its place in the order from here on; `~k`: it may no more. One that is not open has both and
+   * must have its place in between; one that is open need not have any.
    */
   readonly events: readonly number[];
   /** By operation: those that must stand before it, open ones not among them. Null: none, as for all in an empty list. */

@@ -13,7 +13,7 @@ import { at } from '../../base/assert.ts';
 import { int } from '../../base/ints.ts';
 import { Bags, EMPTY_BAG } from './bags.ts';
 import { type Machine, NONE } from './machine.ts';
-import { OpenOperations } from './open-operations.ts';
+import { CLOSED, OPEN, OpenOperations, OPTIONAL, USELESS } from './open-operations.ts';
 import type { Bounds, Problem } from './problem.ts';
 import { Prospects } from './prospects.ts';
 import { assignSlots, type Slots } from './slots.ts';
@@ -32,19 +32,28 @@ export function findOrder(problem: Problem, bounds: Bounds): Found {
   return new Search(problem, bounds).run();
 }
 
-/** What was done, for taking it back: which deed in the lowest two bits, the operation (or the group of open ones) above. */
+/** What was done, for taking it back: which deed in the lowest bits, the operation (or the group of open ones) above. */
 const PLACED = 0;
 const USED = 1;
 const CALLED = 2;
 const ANSWERED = 3;
+const EXPIRED = 4;
+const DEED_BITS = 3;
+const DEED = (1 << DEED_BITS) - 1;
 
-/** Which candidates a junction tries, in this order. */
-const BLOCKED_ONE = 0;
-const CLOSED_THAT_HELP = 1;
-const OPEN_THAT_HELP = 2;
-// And then the other closed ones.
-const OTHER_OPEN = 4;
-const EXHAUSTED = 5;
+/**
+ * What a junction tries, in this order: if the one that all wait for need not have a place, to go on without it; to put it
+ * next; those behind which it could stand; and then the rest.
+ */
+const LETTING_GO = 0;
+const BLOCKED_ONE = 1;
+const CLOSED_THAT_HELP = 2;
+const OPTIONAL_THAT_HELP = 3;
+const OPEN_THAT_HELP = 4;
+const OTHER_CLOSED = 5;
+const OTHER_OPTIONAL = 6;
+const OTHER_OPEN = 7;
+const EXHAUSTED = 8;
 
 /** A place where the search has to choose, with what it was when it came there. */
 interface Junction {
@@ -59,6 +68,7 @@ interface Junction {
 }
 
 class Search {
+  private readonly problem: Problem;
   private readonly machine: Machine;
   private readonly kinds: Int32Array;
   private readonly events: readonly number[];
@@ -76,7 +86,8 @@ class Search {
   private readonly mask: Int32Array;
   private readonly bags: Bags;
   private readonly visited: Visited;
-  private readonly twins: Twins;
+  /** Made when it is needed first. */
+  private twins: Twins | null = null;
 
   private readonly junctions: Junction[] = [];
   private depth = 0;
@@ -90,6 +101,7 @@ class Search {
 
   constructor(problem: Problem, bounds: Bounds) {
     const { machine, kinds, events, gates, isOpen } = problem;
+    this.problem = problem;
     this.machine = machine;
     this.kinds = kinds;
     this.events = events;
@@ -101,13 +113,12 @@ class Search {
     this.waiting = new Waiting(kinds.length);
     this.prospects = new Prospects(machine);
     for (let i = 0; i < kinds.length; i++) {
-      if (this.isWanted(i)) this.prospects.count(int(kinds, i), isOpen[i] === true, 1);
+      if (int(this.open.role, i) !== USELESS) this.prospects.count(int(kinds, i), isOpen[i] === true, 1);
     }
-    this.slots = assignSlots(events, this.open.isClosed);
+    this.slots = assignSlots(events, this.open.role);
     this.placed = new Int32Array(kinds.length);
     this.mask = new Int32Array(this.slots.words);
     this.bags = new Bags(Math.max(1, this.open.groups));
-    this.twins = new Twins(problem);
     this.visited = new Visited(this.slots.words, this.bags, bounds.bytes / 2);
   }
 
@@ -124,36 +135,61 @@ class Search {
     return { verdict: 'ok', order: this.order(), steps: this.steps + this.visited.probes };
   }
 
-  /** Follows the events until an answer comes up whose operation has no place; true if none does. */
+  /** Follows the events until an answer comes up whose operation has no place, and might; true if none does. */
   private follow(): boolean {
-    const { events, placed } = this;
+    const { events } = this;
     while (this.position < events.length) {
       const event = events[this.position] ?? 0;
-      if (event >= 0) {
-        this.call(event);
-      } else {
-        if (int(placed, ~event) === 0) return false;
-        this.position++;
-        this.trail.push(~event * 4 + ANSWERED);
-        this.flip(~event);
-      }
+      if (event >= 0) this.call(event);
+      else if (!this.answer(~event)) return false;
     }
     return true;
   }
 
   private call(operation: number): void {
     this.position++;
-    this.trail.push(operation * 4 + CALLED);
-    if (int(this.open.isClosed, operation) === 0) {
-      this.open.call(operation);
-      return;
+    this.did(CALLED, operation);
+    switch (int(this.open.role, operation)) {
+      case OPEN: this.open.call(operation); break;
+      case OPTIONAL: this.waiting.append(this.waiting.optional, operation); break;
+      case CLOSED: this.callClosed(operation); break;
+      default:
     }
+  }
+
+  private callClosed(operation: number): void {
     const isRead = this.machine.isRead(int(this.kinds, operation));
     this.waiting.append(isRead ? this.waiting.readers : this.waiting.writers, operation);
     if (isRead && this.fitsNow(operation)) {
       this.place(operation);
       if (this.hasGates) this.placeReads();
     }
+  }
+
+  /** False if it has no place, and might. */
+  private answer(operation: number): boolean {
+    if (int(this.placed, operation) === 1) {
+      this.position++;
+      this.flip(operation);
+      this.did(ANSWERED, operation);
+      return true;
+    }
+    if (int(this.open.role, operation) !== USELESS) return false;
+    this.position++;
+    this.did(EXPIRED, operation);
+    return true;
+  }
+
+  /** Goes on without an operation that need not have a place. */
+  private letGo(operation: number): void {
+    this.position++;
+    this.waiting.remove(operation);
+    this.prospects.count(int(this.kinds, operation), true, -1);
+    this.did(EXPIRED, operation);
+  }
+
+  private did(deed: number, what: number): void {
+    this.trail.push((what << DEED_BITS) | deed);
   }
 
   /** All reads that fit the state take their places; says whether there were any. */
@@ -190,16 +226,16 @@ class Search {
   private place(operation: number): void {
     this.placed[operation] = 1;
     this.waiting.remove(operation);
-    this.prospects.count(int(this.kinds, operation), false, -1);
+    this.prospects.count(int(this.kinds, operation), int(this.open.role, operation) !== CLOSED, -1);
     this.flip(operation);
-    this.trail.push(operation * 4 + PLACED);
+    this.did(PLACED, operation);
   }
 
   private use(group: number): void {
     this.open.use(group);
     this.prospects.count(this.kindOfGroup(group), true, -1);
     this.bag = this.bags.add(this.bag, group);
-    this.trail.push(group * 4 + USED);
+    this.did(USED, group);
   }
 
   /** The search has come to a place where it has to choose; unless it was there before, it will. */
@@ -215,8 +251,8 @@ class Search {
     junction.state = this.state;
     junction.bag = this.bag;
     junction.before = before;
-    junction.phase = BLOCKED_ONE;
     junction.next = ~(this.events[this.position] ?? 0);
+    junction.phase = int(this.open.role, junction.next) === OPTIONAL ? LETTING_GO : BLOCKED_ONE;
   }
 
   /** Goes on from the last junction with its next candidate, or gives the junction up. True once all have a place. */
@@ -224,14 +260,18 @@ class Search {
     const junction = at(this.junctions, this.depth - 1);
     this.takeBack(junction);
     const blocked = ~(this.events[this.position] ?? 0);
+    if (junction.phase === LETTING_GO) {
+      junction.phase = BLOCKED_ONE;
+      this.letGo(blocked);
+      return this.goOn(junction, false);
+    }
     for (;;) {
-      const isOpen = junction.phase === OPEN_THAT_HELP || junction.phase === OTHER_OPEN;
-      const candidate = isOpen ? this.nextOpen(junction) : this.nextClosed(junction);
+      const isGroup = junction.phase === OPEN_THAT_HELP || junction.phase === OTHER_OPEN;
+      const candidate = isGroup ? this.nextOpen(junction) : this.nextWaiting(junction);
       if (candidate !== NONE) {
-        if (this.puts(junction, candidate, isOpen, blocked)) return this.goOn(junction, isOpen);
+        if (this.puts(junction, candidate, isGroup, blocked)) return this.goOn(junction, this.isFree(junction.phase, candidate));
       } else if (++junction.phase < EXHAUSTED) {
-        const opens = junction.phase === OPEN_THAT_HELP || junction.phase === OTHER_OPEN;
-        junction.next = opens ? 0 : this.waiting.behind(this.waiting.writers);
+        junction.next = this.firstOf(junction.phase);
       } else {
         this.depth--;
         return false;
@@ -239,9 +279,14 @@ class Search {
     }
   }
 
-  private nextClosed(junction: Junction): number {
+  private firstOf(phase: number): number {
+    if (phase === OPEN_THAT_HELP || phase === OTHER_OPEN) return 0;
+    return this.waiting.behind(isOptionalPhase(phase) ? this.waiting.optional : this.waiting.writers);
+  }
+
+  private nextWaiting(junction: Junction): number {
     const candidate = junction.next;
-    if (candidate === this.waiting.writers) return NONE;
+    if (this.waiting.isRing(candidate)) return NONE;
     junction.next = junction.phase === BLOCKED_ONE ? this.waiting.writers : this.waiting.behind(candidate);
     return candidate;
   }
@@ -253,28 +298,34 @@ class Search {
   }
 
   /** Puts a candidate next, an operation or a group of open ones, if it can be and if this is the phase for it. */
-  private puts(junction: Junction, candidate: number, isOpen: boolean, blocked: number): boolean {
+  private puts(junction: Junction, candidate: number, isGroup: boolean, blocked: number): boolean {
     const { machine, state } = this;
     const { phase, before } = junction;
-    const operation = isOpen ? at(at(this.open.members, candidate), 0) : candidate;
+    const operation = isGroup ? at(at(this.open.members, candidate), 0) : candidate;
     const kind = int(this.kinds, operation);
+    const isFree = this.isFree(phase, candidate);
     this.steps++;
     const next = machine.step(state, kind);
-    if (next === NONE || (isOpen && this.isIdle(next)) || !this.mayStand(operation)) return false;
+    if (next === NONE || (isFree && this.isIdle(next)) || !this.mayStand(operation)) return false;
     if (phase !== BLOCKED_ONE) {
       if (operation === blocked) return false;
-      if (!isOpen && this.twins.hasElder(operation, this.position, this.placed)) return false;
+      if (!isFree && this.hasElder(operation)) return false;
       const helps = machine.step(next, int(this.kinds, blocked)) !== NONE;
-      if (helps !== (phase === OPEN_THAT_HELP || phase === CLOSED_THAT_HELP)) return false;
+      if (helps !== phase < OTHER_CLOSED) return false;
     }
-    // The open operation that was used last would be gone unseen.
+    // What need not have been there, and was put there last, would be gone unseen.
     if (before !== NONE && machine.step(before, kind) === next) return false;
-    if (isOpen) this.use(candidate);
+    if (isGroup) this.use(candidate);
     else this.place(operation);
     this.state = next;
     if (next === state || !this.prospects.isLost(state)) return true;
     this.takeBack(junction);
     return false;
+  }
+
+  private hasElder(operation: number): boolean {
+    this.twins ??= new Twins(this.problem);
+    return this.twins.hasElder(operation, this.position, this.placed);
   }
 
   /** Whether an open operation that leaves `next` can't be of any help: nobody sees it, and nobody avoids what was there. */
@@ -283,50 +334,66 @@ class Search {
     return next === state || (next === machine.junk && !machine.isAvoided(state));
   }
 
-  private goOn(junction: Junction, wasOpen: boolean): boolean {
+  /** Whether a candidate need not have a place. */
+  private isFree(phase: number, candidate: number): boolean {
+    return phase === BLOCKED_ONE ? int(this.open.role, candidate) === OPTIONAL : phase !== CLOSED_THAT_HELP && phase !== OTHER_CLOSED;
+  }
+
+  private goOn(junction: Junction, wasFree: boolean): boolean {
+    const { position } = this;
     const wasSeen = this.placeReads();
     if (this.follow()) return true;
-    this.arrive(wasOpen && !wasSeen ? junction.state : NONE);
+    this.arrive(wasFree && !wasSeen && this.position === position ? junction.state : NONE);
     return false;
   }
 
   private takeBack(junction: Junction): void {
     const { trail } = this;
     while (trail.length > junction.trail) {
-      const deed = trail.pop() ?? 0;
-      const what = deed >> 2;
-      switch (deed & 3) {
-        case PLACED:
-          this.flip(what);
-          this.prospects.count(int(this.kinds, what), false, 1);
-          this.waiting.restore(what);
-          this.placed[what] = 0;
-          break;
+      const entry = trail.pop() ?? 0;
+      const what = entry >> DEED_BITS;
+      switch (entry & DEED) {
+        case PLACED: this.takeBackPlace(what); break;
         case USED:
           this.open.takeBackUse(what);
           this.prospects.count(this.kindOfGroup(what), true, 1);
           break;
-        case CALLED:
-          this.position--;
-          if (int(this.open.isClosed, what) === 1) this.waiting.remove(what);
-          else this.open.takeBackCall(what);
-          break;
-        default:
+        case CALLED: this.takeBackCall(what); break;
+        case ANSWERED:
           this.position--;
           this.flip(what);
+          break;
+        default: this.takeBackExpiry(what);
       }
     }
     this.state = junction.state;
     this.bag = junction.bag;
   }
 
+  private takeBackPlace(operation: number): void {
+    this.flip(operation);
+    this.prospects.count(int(this.kinds, operation), int(this.open.role, operation) !== CLOSED, 1);
+    this.waiting.restore(operation);
+    this.placed[operation] = 0;
+  }
+
+  private takeBackCall(operation: number): void {
+    this.position--;
+    const role = int(this.open.role, operation);
+    if (role === OPEN) this.open.takeBackCall(operation);
+    else if (role !== USELESS) this.waiting.remove(operation);
+  }
+
+  private takeBackExpiry(operation: number): void {
+    this.position--;
+    if (int(this.open.role, operation) !== OPTIONAL) return;
+    this.waiting.restore(operation);
+    this.prospects.count(int(this.kinds, operation), true, 1);
+  }
+
   private flip(operation: number): void {
     const slot = int(this.slots.slot, operation);
     this.mask[slot >> 5] = int(this.mask, slot >> 5) ^ (1 << (slot & 31));
-  }
-
-  private isWanted(operation: number): boolean {
-    return int(this.open.isClosed, operation) === 1 || int(this.open.group, operation) !== NONE;
   }
 
   private kindOfGroup(group: number): number {
@@ -336,14 +403,18 @@ class Search {
   private order(): readonly number[] {
     const order: number[] = [];
     const used = this.open.members.map(() => 0);
-    for (const deed of this.trail) {
-      const what = deed >> 2;
-      if ((deed & 3) === PLACED) order.push(what);
-      if ((deed & 3) !== USED) continue;
+    for (const entry of this.trail) {
+      const what = entry >> DEED_BITS;
+      if ((entry & DEED) === PLACED) order.push(what);
+      if ((entry & DEED) !== USED) continue;
       const ordinal = at(used, what);
       order.push(at(at(this.open.members, what), ordinal));
       used[what] = ordinal + 1;
     }
     return order;
   }
+}
+
+function isOptionalPhase(phase: number): boolean {
+  return phase === OPTIONAL_THAT_HELP || phase === OTHER_OPTIONAL;
 }

@@ -3,6 +3,7 @@
  * are under way is a mask of as many bits as clients were busy at once.
  */
 import { int } from '../../base/ints.ts';
+import { CLOSED, OPTIONAL } from './open-operations.ts';
 
 export interface Slots {
   /** By operation. */
@@ -11,13 +12,15 @@ export interface Slots {
   readonly words: number;
 }
 
-export function assignSlots(events: readonly number[], isClosed: Int32Array): Slots {
-  const slot = new Int32Array(isClosed.length);
+export function assignSlots(events: readonly number[], role: Int32Array): Slots {
+  const slot = new Int32Array(role.length);
   const free: number[] = [];
   let slots = 0;
   for (const event of events) {
-    if (event < 0) free.push(int(slot, ~event));
-    else if (int(isClosed, event) === 1) slot[event] = free.pop() ?? slots++;
+    const operation = event < 0 ? ~event : event;
+    if (int(role, operation) !== CLOSED && int(role, operation) !== OPTIONAL) continue;
+    if (event < 0) free.push(int(slot, operation));
+    else slot[operation] = free.pop() ?? slots++;
   }
   return { slot, words: Math.max(1, (slots + 31) >> 5) };
 }

@@ -5,9 +5,11 @@
  */
 import { at } from '../../base/assert.ts';
 import type { Operation } from './history.ts';
-import type { Model } from './model.ts';
+import { identityOf } from './identity.ts';
+import type { Identity, Model } from './model.ts';
 
-type State = string | number | boolean | null;
+/** Of a state of the model. */
+type State = Identity;
 
 /** A guard, its states told apart. What leaves the state that it needs leaves it alone. */
 export interface Effect {
@@ -147,16 +149,9 @@ function effectOf<S, Input, Output>(
 ): Effect | null {
   const guard = model.guard?.(input, output, isOpen) ?? null;
   if (guard === null) return null;
-  const identified = (state: S | undefined) => state === undefined ? undefined : identify(state, model);
+  const identified = (state: S | undefined) => state === undefined ? undefined : identityOf(state, model);
   const [needs, leaves] = [identified(guard.needs), identified(guard.leaves)];
   return { needs, avoids: identified(guard.avoids), leaves: leaves === needs ? undefined : leaves };
-}
-
-/** As `Model.identifyState` promises. */
-export function identify<S, Input, Output>(state: S, model: Model<S, Input, Output>): State {
-  if (model.identifyState !== undefined) return model.identifyState(state);
-  if (typeof state === 'string' || typeof state === 'number' || typeof state === 'boolean') return state;
-  return state === null ? null : JSON.stringify(state);
 }
 
 function writersOf(effects: readonly Effect[]): Map<State, number[]> {

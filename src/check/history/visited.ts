@@ -14,7 +14,7 @@ const STATE = 1;
 const BAG = 2;
 const MASK = 3;
 
-const INITIAL_ENTRIES = 256;
+const INITIAL_ENTRIES = 64;
 
 export class Visited {
   private readonly bags: Bags;

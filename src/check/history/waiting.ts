@@ -1,6 +1,6 @@
 /**
- * The answered operations that were called and have no place in the order yet: those that may change the state, and those
- * that only read, each in the order of their calls. Two rings of links, so that whatever was done is undone in the same
+ * The operations that were called and have no place in the order yet: those that may change the state, those that only read,
+ * and those that need not have a place, each in the order of their calls. Three rings of links, so that whatever was done is undone in the same
  * few steps, as long as it is undone in the opposite order (Knuth 2000, "Dancing links").
  */
 import { int } from '../../base/ints.ts';
@@ -9,20 +9,27 @@ export class Waiting {
   /** Stand for the rings: before the first and behind the last of each. */
   readonly writers: number;
   readonly readers: number;
+  readonly optional: number;
   private readonly after: Int32Array;
   private readonly prior: Int32Array;
 
   constructor(operations: number) {
     this.writers = operations;
     this.readers = operations + 1;
-    this.after = new Int32Array(operations + 2);
-    this.prior = new Int32Array(operations + 2);
-    for (const ring of [this.writers, this.readers]) this.after[ring] = this.prior[ring] = ring;
+    this.optional = operations + 2;
+    this.after = new Int32Array(operations + 3);
+    this.prior = new Int32Array(operations + 3);
+    for (const ring of [this.writers, this.readers, this.optional]) this.after[ring] = this.prior[ring] = ring;
   }
 
   /** The one behind `operation`, or behind the start of a ring; the ring itself behind its last. */
   behind(operation: number): number {
     return int(this.after, operation);
+  }
+
+  /** Whether this is no operation, but the end of a ring. */
+  isRing(operation: number): boolean {
+    return operation >= this.writers;
   }
 
   append(ring: number, operation: number): void {
