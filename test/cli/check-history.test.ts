@@ -84,7 +84,7 @@ describe.concurrent('check-history', () => {
   });
 
   test('says unknown where a bound was reached: exit 5', async () => {
-    const hard = saved('hard.jsonl', ...Array.from({ length: 20 }, (_, i) => WRITE.replace('0', String(i + 2)).replace('1}', `${i % 3}}`)), READ, SAW(1), READ);
+    const hard = saved('hard.jsonl', ...Array.from({ length: 20 }, (_, i) => WRITE.replace('0', String(i + 2)).replace('1}', `${i % 3}}`)), ...[1, 0, 2, 1, 0, 2].flatMap((value) => [READ, SAW(value)]));
     const { code, stdout } = await whitewater('check-history', hard, '--max-steps', '3');
     expect(code).toBe(5);
     expect(stdout).toMatch(/^UNKNOWN .*\n {2}.*--max-steps/);

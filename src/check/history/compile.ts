@@ -181,12 +181,17 @@ function numbered<State>({ needs, avoids, leaves }: Guard<State>, states: States
   };
 }
 
-/** So many states fit three to a number. */
-const MANY = 0x2_0000;
+/** So many states fit three to a small number; so many to any number. */
+const FEW = 0x3ff;
+const MANY = 0x1_ffff;
+/** Above all small numbers. */
+const LARGE = 0x8_0000_0000_0000;
 
 function guardIdentity({ needs, avoids, leaves }: Kind): Identity {
-  if (Math.max(needs, avoids, leaves) >= MANY - 1) return `guard ${needs} ${avoids} ${leaves}`;
-  return ((needs + 1) * MANY + avoids + 1) * MANY + leaves + 1;
+  const highest = Math.max(needs, avoids, leaves);
+  if (highest >= MANY) return `guard ${needs} ${avoids} ${leaves}`;
+  if (highest >= FEW) return LARGE + ((needs + 1) * (MANY + 1) + avoids + 1) * (MANY + 1) + leaves + 1;
+  return ((needs + 1) << 20) | ((avoids + 1) << 10) | (leaves + 1);
 }
 
 function unguardedIdentity<State, Input, Output>(

@@ -39,11 +39,12 @@ export class OpenOperations {
       open.push(operation);
       this.role[operation] = USELESS;
     }
-    const answered = open.length === 0 ? NOBODY : new Set(events.filter((event) => event < 0).map((event) => ~event));
+    const answered = new Int32Array(open.length === 0 ? 0 : count);
+    if (open.length > 0) for (const event of events) if (event < 0) answered[~event] = 1;
     const groups = new Map<number, number>();
     for (const operation of open.length === 0 ? open : useful(open, machine, kinds, isOpen)) {
-      this.role[operation] = answered.has(operation) ? OPTIONAL : OPEN;
-      if (answered.has(operation)) continue;
+      this.role[operation] = int(answered, operation) === 1 ? OPTIONAL : OPEN;
+      if (int(answered, operation) === 1) continue;
       const kind = int(kinds, operation);
       // One that has to stand behind others stands for itself alone.
       const isFree = (gates[operation] ?? null) === null;
@@ -86,8 +87,6 @@ export class OpenOperations {
     return NONE;
   }
 }
-
-const NOBODY: ReadonlySet<number> = new Set();
 
 function useful(
   open: readonly number[], machine: Machine, kinds: Int32Array, isOpen: readonly boolean[],

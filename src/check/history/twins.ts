@@ -1,5 +1,5 @@
 /**
- * Answered operations of one kind could stand for each other. Of those that wait, the one that was answered first may as well
+ * Operations of one kind that must have a place could stand for each other. Of those that wait, the one that was answered first may as well
  * go first: whatever order has another of them in its place and it later, stays one if the two are exchanged. So of twins
  * only that one is ever tried. Not of those that others must stand behind, or that must stand behind others.
  */
@@ -14,12 +14,13 @@ export class Twins {
   private readonly calledAt: Int32Array;
   private readonly answeredAt: Int32Array;
 
-  constructor({ events, gates, kinds }: Problem) {
+  constructor({ events, gates, kinds, isOpen }: Problem) {
     this.elder = new Int32Array(kinds.length).fill(NONE);
     this.calledAt = new Int32Array(kinds.length);
     this.answeredAt = new Int32Array(kinds.length);
-    const tied = new Set(gates.flatMap((before, operation) => (before === null ? [] : [operation, ...before])));
-    const latest = new Map<number, number>();
+    const tied = tiedBy(gates);
+    /** By kind. */
+    const latest: number[] = [];
     for (let position = 0; position < events.length; position++) {
       const event = at(events, position);
       if (event >= 0) {
@@ -27,10 +28,10 @@ export class Twins {
         continue;
       }
       this.answeredAt[~event] = position;
-      if (tied.has(~event)) continue;
+      if (isOpen[~event] === true || tied?.has(~event) === true) continue;
       const kind = int(kinds, ~event);
-      this.elder[~event] = latest.get(kind) ?? NONE;
-      latest.set(kind, ~event);
+      this.elder[~event] = latest[kind] ?? NONE;
+      latest[kind] = ~event;
     }
   }
 
@@ -43,4 +44,10 @@ export class Twins {
     }
     return false;
   }
+}
+
+/** Operations that stand behind others or that others stand behind; null: none does. */
+function tiedBy(gates: Problem['gates']): ReadonlySet<number> | null {
+  if (gates.length === 0) return null;
+  return new Set(gates.flatMap((before, operation) => (before === null ? [] : [operation, ...before])));
 }
