@@ -7,7 +7,8 @@
  * answers, and what it says is as good as what the leader would say (dissertation §6.4, at the end).
  *
  * Each half is needed. With `--break follower-read-local` it does not ask, with `--break read-no-apply-wait` it does
- * not wait; either way it denies a write that was acknowledged.
+ * not wait; either way it denies a write that was acknowledged. `--break read-claims-its-index` does not wait either, and says
+ * that it did: only who looks at what clients were told can see that.
  */
 import { put, read, scenario } from 'whitewater';
 
@@ -15,7 +16,10 @@ export default scenario({
   name: 'follower-read',
   title: 'A follower asks its leader how far it must be, waits until it is, and answers',
   source: 'Raft dissertation §6.4',
-  brokenBy: { 'follower-read-local': ['linearizability-online'], 'read-no-apply-wait': ['linearizability-online'] },
+  brokenBy: {
+    'follower-read-local': ['linearizability-online'], 'read-no-apply-wait': ['linearizability-online'],
+    'read-claims-its-index': ['linearizability'],
+  },
 
   play(world) {
     const cluster = world.cluster({ nodes: 3, network: 'held' });

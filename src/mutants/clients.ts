@@ -30,6 +30,14 @@ export const clientMutants: readonly RaftMutant[] = [
     rules: { hasApplied: () => true },
   },
   {
+    id: 'read-claims-its-index',
+    area: 'reads-clients-transfer',
+    difficulty: 'medium',
+    explanation: 'A node does not wait until it has applied as much as the read index says, and says that it had.',
+    source: 'dissertation §6.4, step 4',
+    rules: { hasApplied: () => true, positionOfRead: ({ lastApplied, log }, readIndex) => Math.max(lastApplied, Math.min(readIndex, log.lastIndex)) },
+  },
+  {
     id: 'follower-read-local',
     area: 'reads-clients-transfer',
     difficulty: 'easy',

@@ -21,7 +21,7 @@ export function clientRead(
   const asker = { type: 'client', request, read } as const;
   if (read.way === 'stale') {
     const isBehind = state.lastApplied < read.atLeast;
-    effects.push(isBehind ? reply(request, refuse('behind')) : result(state, request, read));
+    effects.push(isBehind ? reply(request, refuse('behind')) : result(rules, state, request, read, 0));
   } else if (read.way === 'follower' && rules.asksForReadIndex(state)) {
     askLeader(state, request, read, effects);
   } else if (read.way !== 'follower' && state.role !== 'leader') {
@@ -74,7 +74,7 @@ export function serveReads(rules: Rules, state: RaftState, effects: Effects): vo
     const { asker, readIndex } = read;
     if (readIndex === null || !rules.hasConfirmedLeadership(read, state.answeredRound)) waiting.push(read);
     else if (asker.type === 'follower') effects.push(readIndexReply(state, asker, readIndex));
-    else if (rules.hasApplied(state, read)) effects.push(result(state, asker.request, asker.read));
+    else if (rules.hasApplied(state, read)) effects.push(result(rules, state, asker.request, asker.read, readIndex));
     else waiting.push(read);
   }
   state.pendingReads = waiting;
@@ -95,8 +95,11 @@ function readIndexReply(
   return send(node, { type: 'readIndexReply', term: state.currentTerm, ordinal, readIndex });
 }
 
-function result(state: RaftState, request: RequestId, { key }: Read): Effects[number] {
-  return reply(request, { type: 'ok', result: { index: state.lastApplied, value: state.machine.read(key) } });
+function result(
+  rules: Rules, state: RaftState, request: RequestId, { key }: Read, readIndex: LogIndex,
+): Effects[number] {
+  const index = rules.positionOfRead(state, readIndex);
+  return reply(request, { type: 'ok', result: { index, value: state.machine.read(key) } });
 }
 
 // ---- The follower ----

@@ -6,6 +6,7 @@ import type { InSession, Result } from '../command.ts';
 import { isVoter } from '../configuration.ts';
 import type { Entry } from '../entry.ts';
 import type { TimeoutNow } from '../messages.ts';
+import type { LogIndex } from '../position.ts';
 import type { Session } from '../sessions.ts';
 import type { RaftSettings } from '../settings.ts';
 import type { PendingRead, RaftState } from '../state.ts';
@@ -82,6 +83,14 @@ export const clientRules = {
   /** Has so much been applied that a read may see the state? diss. §6.4, step 4. */
   hasApplied(state: State, read: PendingRead): boolean {
     return read.readIndex !== null && state.lastApplied >= read.readIndex;
+  },
+
+  /**
+   * Which position a read is said to have seen. How much was applied, and not how much should have been: who is told less than
+   * the truth asks again at worst, who is told more takes what is old for new. diss. §6.4, step 4.
+   */
+  positionOfRead(state: State, _readIndex: LogIndex): LogIndex {
+    return state.lastApplied;
   },
 
   /** Does a follower ask its leader how far it must be before it serves a read? diss. §6.4, at the end. */
