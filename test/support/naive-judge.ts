@@ -15,11 +15,15 @@ export function isExplained(
   const recordedParts = split(recorded);
   return split(history).every((part, number) => {
     const { kept, constraints } = constraintsOf(level, part, model, at(recordedParts, number));
-    const { events, gates } = constraints;
+    const { events, precedence } = constraints;
+    const standBefore = (later: number): readonly number[] => {
+      const { line, count } = precedence?.behind[later] ?? { line: 0, count: 0 };
+      return precedence?.lines[line]?.slice(0, count) ?? [];
+    };
     const operations = kept.map((k) => at(part.operations, k));
     const isBefore = (earlier: number, later: number) => {
       const answer = events.indexOf(~earlier);
-      return (answer >= 0 && answer < events.indexOf(later)) || (gates[later] ?? []).includes(earlier);
+      return (answer >= 0 && answer < events.indexOf(later)) || standBefore(later).includes(earlier);
     };
     const places = [...operations.keys()];
     const before = places.map((later) => places.filter((earlier) => isBefore(earlier, later)));

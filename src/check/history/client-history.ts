@@ -6,6 +6,7 @@ import { at } from '../../base/assert.ts';
 import type { Micros } from '../../protocol.ts';
 import type { History, Operation } from './history.ts';
 import type { Answer, Call } from './models.ts';
+import type { Freshness } from './stale-reads.ts';
 
 /** What tells an operation from others: compared, and not looked into. */
 export interface Caller {
@@ -13,7 +14,7 @@ export interface Caller {
   readonly call: Call;
   /** Takes effect once, however often it is attempted. */
   readonly isOnce: boolean;
-  readonly isStale: boolean;
+  readonly freshness: Freshness;
 }
 
 interface Recorded {
@@ -29,8 +30,8 @@ interface Recorded {
 
 export interface ClientsView {
   readonly history: History<Call, Answer>;
-  /** By operation of the history: whether it is a read that promises no more than to keep to what its client knows. */
-  readonly isStale: readonly boolean[];
+  /** By operation of the history. */
+  readonly freshness: readonly Freshness[];
 }
 
 export class ClientHistory {
@@ -74,12 +75,12 @@ export class ClientHistory {
 
   view(): ClientsView {
     const operations: Operation<Call, Answer>[] = [];
-    const isStale: boolean[] = [];
+    const freshness: Freshness[] = [];
     const events: number[] = [];
     const places: number[] = [];
     const add = (recorded: Recorded, isOpen: boolean): void => {
       events.push(operations.push(operationOf(recorded, isOpen)) - 1);
-      isStale.push(recorded.caller.isStale);
+      freshness.push(recorded.caller.freshness);
     };
     for (const event of this.events) {
       const recorded = at(this.recorded, event < 0 ? ~event : event);
@@ -92,7 +93,7 @@ export class ClientHistory {
       add(recorded, recorded.state === 'open');
       for (let more = moreAttempts(recorded); more > 0; more--) add(recorded, true);
     }
-    return { history: { operations, events }, isStale };
+    return { history: { operations, events }, freshness };
   }
 }
 

@@ -9,7 +9,7 @@ import { at, present } from '../../base/assert.ts';
 import { findCycle, type Need, type Step, type Stop } from './block-order.ts';
 import type { Operation } from './history.ts';
 import { identityOf } from './identity.ts';
-import type { Precedence } from './levels.ts';
+import type { Precedence } from './problem.ts';
 import type { Model } from './model.ts';
 import { BEGINNING, effectsOf, possibleSourcesOf, Sources } from './sources.ts';
 

@@ -64,6 +64,14 @@ class ModelMachine implements Machine {
     return at(this.kinds, kind).outcomes;
   }
 
+  isWrite(kind: number): boolean {
+    return int(this.needed, kind) === NONE && int(this.avoided, kind) === NONE && int(this.left, kind) !== NONE;
+  }
+
+  get avoidsAny(): boolean {
+    return this.everAvoided.size > 0;
+  }
+
   isAvoided(state: number): boolean {
     return this.everAvoided.has(state);
   }

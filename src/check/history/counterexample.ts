@@ -20,27 +20,37 @@ export interface Window {
 export type DecideOn = (strict: readonly number[], bounds: Bounds) => Decision;
 
 /** How many tries may each take as much as the bounds allow for all together. */
-const TRIES = 1000;
+const TRIES = 100;
 
-/** `strict`: operations of which there is no order, in the order of their answers. */
-export function minimize(strict: readonly number[], decide: DecideOn, bounds: Bounds): Window {
-  return new Minimizer(strict, decide, bounds).run();
+/** By operation: what it takes to make a problem of a history. */
+const STEPS_OF_A_TRY = 20;
+
+/** `answered`: all operations that were, in the order of their answers, of which there is no order; `suspects`: or perhaps of these. */
+export function minimize(
+  answered: readonly number[], suspects: readonly number[] | null, decide: DecideOn, bounds: Bounds,
+): Window {
+  return new Minimizer(answered, decide, bounds).run(suspects);
 }
 
 class Minimizer {
   private readonly decide: DecideOn;
   private readonly bounds: Bounds;
+  private readonly operations: number;
   private strict: readonly number[];
   private steps = 0;
   private isMinimal = true;
 
   constructor(strict: readonly number[], decide: DecideOn, bounds: Bounds) {
+    this.operations = strict.length;
     this.strict = strict;
     this.decide = decide;
     this.bounds = bounds;
   }
 
-  run(): Window {
+  run(suspects: readonly number[] | null): Window {
+    const suspected = suspects === null ? null : new Set(suspects);
+    const few = this.strict.filter((number) => suspected?.has(number) === true);
+    if (suspects !== null && this.isStillWrong(few)) this.strict = few;
     this.cutOffEnd();
     for (let size = this.strict.length >> 1; size > 1; size = Math.min(size, this.strict.length) >> 1) {
       this.letGoChunks(size);
@@ -81,7 +91,7 @@ class Minimizer {
     const steps = Math.min(Math.ceil(this.bounds.steps / TRIES), this.bounds.steps - this.steps);
     if (steps > 0) {
       const decided = this.decide(strict, { ...this.bounds, steps });
-      this.steps += decided.steps;
+      this.steps += decided.steps + STEPS_OF_A_TRY * this.operations;
       if (decided.verdict !== 'unknown') return decided.verdict === 'violation';
     }
     this.isMinimal = false;

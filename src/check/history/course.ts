@@ -7,6 +7,7 @@ import { int } from '../../base/ints.ts';
 import { Bags, EMPTY_BAG } from './bags.ts';
 import type { Machine } from './machine.ts';
 import { CLOSED, OPEN, OpenOperations, OPTIONAL, USELESS } from './open-operations.ts';
+import { Predecessors } from './predecessors.ts';
 import type { Problem } from './problem.ts';
 import { Prospects } from './prospects.ts';
 import { assignSlots, type Slots } from './slots.ts';
@@ -47,18 +48,17 @@ export class Course {
   private readonly machine: Machine;
   private readonly kinds: Int32Array;
   private readonly events: readonly number[];
-  private readonly gates: Problem['gates'];
-  private readonly hasGates: boolean;
+  /** Null: all that must stand before others follows from the events. */
+  readonly predecessors: Predecessors | null;
   private readonly prospects: Prospects;
   private readonly trail: number[] = [];
 
   constructor(problem: Problem) {
-    const { machine, kinds, events, gates, isOpen } = problem;
+    const { machine, kinds, events, precedence, isOpen } = problem;
     this.machine = machine;
     this.kinds = kinds;
     this.events = events;
-    this.gates = gates;
-    this.hasGates = gates.some((before) => before !== null);
+    this.predecessors = precedence === null ? null : new Predecessors(precedence);
     this.state = machine.initial;
     this.open = new OpenOperations(problem);
     this.waiting = new Waiting(kinds.length);
@@ -160,7 +160,7 @@ export class Course {
         if (!this.fitsNow(read)) continue;
         this.place(read);
         // It may be what another has waited for.
-        again = this.hasGates;
+        again = this.predecessors !== null;
       }
     }
     return this.trail.length > before;
@@ -168,11 +168,7 @@ export class Course {
 
   /** Whether all that must stand before it does. */
   mayStand(operation: number): boolean {
-    if (!this.hasGates) return true;
-    const gates = this.gates[operation] ?? null;
-    if (gates === null) return true;
-    for (const gate of gates) if (int(this.placed, gate) === 0) return false;
-    return true;
+    return this.predecessors === null || this.predecessors.havePlaces(operation, this.placed);
   }
 
   /** The operations that have places, in their order. */
@@ -206,7 +202,7 @@ export class Course {
     this.waiting.append(isRead ? this.waiting.readers : this.waiting.writers, operation);
     if (isRead && this.fitsNow(operation)) {
       this.place(operation);
-      if (this.hasGates) this.placeReads();
+      if (this.predecessors !== null) this.placeReads();
     }
   }
 
@@ -246,6 +242,7 @@ export class Course {
     this.prospects.count(int(this.kinds, operation), int(this.open.role, operation) !== CLOSED, 1);
     this.waiting.restore(operation);
     this.placed[operation] = 0;
+    this.predecessors?.takenBack(operation);
   }
 
   private takeBackUse(group: number): void {

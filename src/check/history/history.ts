@@ -8,8 +8,8 @@ export interface Operation<Input = unknown, Output = unknown> {
   /** The client. It makes one call at a time; after a call that stays open it may go on. */
   readonly process: number;
   readonly input: Input;
-  /** What was answered; null while `isOpen`. */
-  readonly output: Output;
+  /** What was answered; null if `isOpen`. */
+  readonly output: Output | null;
   /** Never answered. */
   readonly isOpen: boolean;
   readonly call: Mention;

@@ -4,91 +4,81 @@
  */
 import { at } from '../../base/assert.ts';
 import { minimize } from './counterexample.ts';
-import { type Decision, decideConstrained, decideLevel, type Opened } from './decide.ts';
-import type { History, Operation } from './history.ts';
+import { type Decision, type Question, questionsOf, questionsOfClients } from './decide.ts';
+import type { History } from './history.ts';
 import type { Judgement, Level } from './judgement.ts';
-import { isAcrossKeys } from './levels.ts';
 import type { Model } from './model.ts';
-import { type Part, partsOf } from './parts.ts';
-import { type Bounds, type Constraints, NO_GATES } from './problem.ts';
+import type { Bounds } from './problem.ts';
+import type { Freshness } from './stale-reads.ts';
 
 /** Some ten seconds, and half a gigabyte. */
 export const DEFAULT_BOUNDS: Bounds = { steps: 200_000_000, bytes: 512 * 1024 * 1024 };
+
+/** Of the steps, what a counterexample may take beside the verdict. */
+const PART_FOR_EXPLAINING = 10;
 
 export function judge<State, Input, Output>(
   history: History<Input, Output>, model: Model<State, Input, Output>, level: Level,
   bounds: Bounds = DEFAULT_BOUNDS,
 ): Judgement<Input, Output> {
-  return explained(verdictOf(history, model, level, bounds), bounds);
+  return explained(answer(questionsOf(history, model, level), bounds), bounds);
 }
 
-/** Each key by itself, under constraints of the caller's. */
-export function judgeConstrained<State, Input, Output>(
-  operations: readonly Operation<Input, Output>[], { events, gates }: Constraints, model: Model<State, Input, Output>,
-  bounds: Bounds,
+/** As linearizable, but for some reads that promise less. */
+export function judgeClients<State, Input, Output>(
+  history: History<Input, Output>, freshness: readonly Freshness[], model: Model<State, Input, Output>,
+  bounds: Bounds = DEFAULT_BOUNDS,
 ): Judgement<Input, Output> {
-  const parts = partsOf({ operations, events }, model, gates);
-  return explained(verdictOn(parts, (part, opened, left) => decideConstrained(part, model, opened, left), bounds), bounds);
+  return explained(answer(questionsOfClients(history, freshness, model), bounds), bounds);
 }
 
 /** As `judge`, without the counterexample, which takes longer than the verdict. */
 export function verdictOf<State, Input, Output>(
   history: History<Input, Output>, model: Model<State, Input, Output>, level: Level,
   bounds: Bounds = DEFAULT_BOUNDS,
-): Verdict<Input, Output> {
-  const parts = isAcrossKeys(level) ? [{ key: null, gates: NO_GATES, ...history }] : partsOf(history, model);
-  return verdictOn(parts, (part, opened, left) => decideLevel(part, model, level, opened, left), bounds);
+): Pick<Judgement, 'verdict' | 'unknown' | 'steps'> {
+  return answer(questionsOf(history, model, level), bounds);
 }
 
-interface Verdict<Input, Output> {
+interface Answered<Input, Output> {
   readonly verdict: Judgement['verdict'];
   readonly steps: number;
   readonly unknown: string | null;
-  /** Of a violation: the key on which it was found, what is known of it, and how to go on. */
-  readonly violated: Violated<Input, Output> | null;
+  /** Of a violation: what was asked when it was found, and who is suspected. */
+  readonly violated: { readonly question: Question<Input, Output>; readonly suspects: Decision['suspects'] } | null;
 }
 
-interface Violated<Input, Output> {
-  readonly part: Part<Input, Output>;
-  readonly suspects: Decision['suspects'];
-  readonly decide: Decide<Input, Output>;
-}
-
-type Decide<Input, Output> = (part: Part<Input, Output>, opened: Opened, bounds: Bounds) => Decision;
-
-function verdictOn<Input, Output>(
-  parts: readonly Part<Input, Output>[], decide: Decide<Input, Output>, bounds: Bounds,
-): Verdict<Input, Output> {
+function answer<Input, Output>(questions: readonly Question<Input, Output>[], bounds: Bounds): Answered<Input, Output> {
   let steps = 0;
   let unknown: string | null = null;
   // Short ones first: a long one may take all that the bounds allow.
-  for (const part of parts.toSorted((a, b) => a.events.length - b.events.length)) {
-    const decided = decide(part, null, { ...bounds, steps: bounds.steps - steps });
+  for (const question of questions.toSorted((a, b) => a.history.events.length - b.history.events.length)) {
+    const decided = question.decide(null, { ...bounds, steps: bounds.steps - steps });
     steps += decided.steps;
     if (decided.verdict === 'violation') {
-      return { verdict: 'violation', steps, unknown: null, violated: { part, suspects: decided.suspects, decide } };
+      return { verdict: 'violation', steps, unknown: null, violated: { question, suspects: decided.suspects } };
     }
     if (decided.reason !== null) unknown ??= reasonOf(decided.reason, bounds);
   }
   return { verdict: unknown === null ? 'ok' : 'unknown', steps, unknown, violated: null };
 }
 
-function reasonOf(reason: 'steps' | 'memory', bounds: Bounds): string {
-  return reason === 'steps' ? `no verdict within ${bounds.steps} steps` : `no verdict within ${bounds.bytes} bytes`;
+function reasonOf(reason: 'steps' | 'memory', { steps, bytes }: Bounds): string {
+  return reason === 'steps' ? `no verdict within ${steps} ${steps === 1 ? 'step' : 'steps'}` : `no verdict within ${bytes} bytes`;
 }
 
 function explained<Input, Output>(
-  { verdict, steps, unknown, violated }: Verdict<Input, Output>, bounds: Bounds,
+  { verdict, steps, unknown, violated }: Answered<Input, Output>, bounds: Bounds,
 ): Judgement<Input, Output> {
   if (violated === null) return { verdict, unknown, counterexample: null, steps };
-  const { part: { key, operations, events }, suspects } = violated;
-  const suspected = suspects === null ? null : new Set(suspects);
-  const strict = events.flatMap((event) => (event < 0 && suspected?.has(~event) !== false ? [~event] : []));
-  const window = minimize(strict, (those, left) => {
-    const opened = new Array<boolean>(operations.length).fill(true);
-    for (const number of those) opened[number] = false;
-    return violated.decide(violated.part, opened, left);
-  }, bounds);
+  const { question: { key, history: { operations, events }, decide }, suspects } = violated;
+  const decideOn = (strict: readonly number[], left: Bounds): Decision => {
+    const doubted = new Array<boolean>(operations.length).fill(true);
+    for (const number of strict) doubted[number] = false;
+    return decide(doubted, left);
+  };
+  const answered = events.filter((event) => event < 0).map((event) => ~event);
+  const window = minimize(answered, suspects, decideOn, { ...bounds, steps: Math.ceil(bounds.steps / PART_FOR_EXPLAINING) });
   const counterexample = {
     key, isMinimal: window.isMinimal, operations: window.operations.map((number) => at(operations, number)),
   };

@@ -56,6 +56,7 @@ class KeyedMachine implements Machine {
   /** A guard speaks of one key, not of the state of all. */
   readonly guardedStates = 0;
   readonly junk = NONE;
+  readonly avoidsAny = true;
   private readonly machines: readonly Machine[];
   private readonly kinds: KeyedKinds;
   /** By state: the state of each key. */
@@ -93,6 +94,10 @@ class KeyedMachine implements Machine {
 
   outcomes(): null {
     return null;
+  }
+
+  isWrite(): boolean {
+    return false;
   }
 
   isAvoided(): boolean {

@@ -7,30 +7,15 @@ import { at, unreachable } from '../../base/assert.ts';
 import type { History, Operation } from './history.ts';
 import type { Level } from './judgement.ts';
 import type { Model } from './model.ts';
-import type { Constraints } from './problem.ts';
+import type { Constraints, Precedence, Prefix } from './problem.ts';
 
 /** What is left to order. */
 export interface Ordering {
   /** The operations that matter to the level, by their numbers in the part. The constraints count them anew, from 0. */
   readonly kept: readonly number[];
   readonly constraints: Constraints;
-  /** What the constraints come to. */
+  /** The same, without time. */
   readonly precedence: Precedence;
-}
-
-/**
- * Which operations stand before which, all of them, not only those by which the others follow. An operation stands behind
- * the first `count` operations of one line, and may be in a line itself.
- */
-export interface Precedence {
-  readonly lines: readonly (readonly number[])[];
-  /** By operation. */
-  readonly behind: readonly Prefix[];
-}
-
-export interface Prefix {
-  readonly line: number;
-  readonly count: number;
 }
 
 /** All other levels look at each key by itself. */
@@ -91,8 +76,7 @@ function inRealTime(part: History, roles: readonly Role[]): Ordering {
     if (isAnswer(event)) answers.push(~event);
     else behind[event] = { line: 0, count: answers.length };
   }
-  const constraints = { events, gates: kept.map(() => null) };
-  return { kept, constraints, precedence: { lines: [answers], behind } };
+  return { kept, constraints: { events, precedence: null }, precedence: { lines: [answers], behind } };
 }
 
 /** Operations of a process stand in the order of their calls, as far as the one `isEarlier` and the other `isLater`. */
@@ -100,50 +84,21 @@ function inProgramOrder(
   part: History, roles: readonly Role[], isEarlier: (role: Role) => boolean, isLater: (role: Role) => boolean,
 ): Ordering {
   const kept = numbersOf(roles, matters);
-  const processes = new Map<number, Predecessors>();
-  const gates: (readonly number[] | null)[] = [];
+  const processes = new Map<number, number>();
+  const lines: number[][] = [];
   const behind: Prefix[] = [];
-  kept.forEach((number, place) => {
+  for (const [place, number] of kept.entries()) {
     const { process, isOpen } = at(part.operations, number);
-    const predecessors = processes.get(process) ?? new Predecessors(processes.size);
-    processes.set(process, predecessors);
+    const known = processes.get(process) ?? lines.push([]) - 1;
+    processes.set(process, known);
+    const line = at(lines, known);
     const role = at(roles, number);
-    gates.push(isLater(role) ? predecessors.handOut() : null);
-    behind.push({ line: predecessors.number, count: isLater(role) ? predecessors.line.length : 0 });
+    behind.push({ line: known, count: isLater(role) ? line.length : 0 });
     // One that is open may take effect at any later time, and holds nobody up.
-    if (!isOpen && isEarlier(role)) predecessors.add(place, isLater(role));
-  });
-  const lines = [...processes.values()].map(({ line }) => line);
-  const events = callsFirst(renumbered(part.events, kept));
-  return { kept, constraints: { events, gates }, precedence: { lines, behind } };
-}
-
-/** Those of a process that must stand before its next operation. */
-class Predecessors {
-  readonly number: number;
-  readonly line: number[] = [];
-  /** Without those that stand before another of them anyway. */
-  private places: number[] = [];
-  private isHandedOut = false;
-
-  constructor(number: number) {
-    this.number = number;
+    if (!isOpen && isEarlier(role)) line.push(place);
   }
-
-  /** `isBehindAll`: it stands behind all that were added before. */
-  add(place: number, isBehindAll: boolean): void {
-    if (isBehindAll) this.places = [];
-    else if (this.isHandedOut) this.places = [...this.places];
-    this.isHandedOut = false;
-    this.places.push(place);
-    this.line.push(place);
-  }
-
-  handOut(): readonly number[] | null {
-    if (this.places.length === 0) return null;
-    this.isHandedOut = true;
-    return this.places;
-  }
+  const precedence = { lines, behind };
+  return { kept, constraints: { events: callsFirst(renumbered(part.events, kept)), precedence }, precedence };
 }
 
 /** What there is to explain in the end, by operation. */
@@ -162,17 +117,16 @@ function inTheEnd(part: History, roles: readonly Role[], { isWrite, isFinalRead 
   const events = renumbered(part.events, kept);
   const [early, late] = [events.filter((event) => !isLate(event)), events.filter(isLate)];
   const line = early.filter(isAnswer).map((event) => ~event);
+  const behind = kept.map((number) => ({ line: 0, count: isAsked(number) ? line.length : 0 }));
   return {
     kept,
-    constraints: { events: [...callsFirst(early), ...callsFirst(late)], gates: kept.map(() => null) },
-    precedence: {
-      lines: [line], behind: kept.map((number) => ({ line: 0, count: isAsked(number) ? line.length : 0 })),
-    },
+    constraints: { events: [...callsFirst(early), ...callsFirst(late)], precedence: null },
+    precedence: { lines: [line], behind },
   };
 }
 
 const NOTHING_TO_ORDER: Ordering = {
-  kept: [], constraints: { events: [], gates: [] }, precedence: { lines: [], behind: [] },
+  kept: [], constraints: { events: [], precedence: null }, precedence: { lines: [], behind: [] },
 };
 
 function endOf<State, Input, Output>(part: History<Input, Output>, model: Model<State, Input, Output>): End {

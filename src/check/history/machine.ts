@@ -14,12 +14,15 @@ export interface Machine {
   readonly bytes: number;
   /** Stands for all states that nothing asks for, and that become none that something asks for; or `NONE`. */
   readonly junk: number;
-  /** Whether an operation of some kind can't be in this state but in any other. */
+  /** Whether any operation avoids a state; and whether some avoids this one. */
+  readonly avoidsAny: boolean;
   isAvoided(state: number): boolean;
   /** The state after an operation of this kind, or `NONE`. */
   step(state: number, kind: number): number;
   /** Whether operations of this kind are known never to change the state. */
   isRead(kind: number): boolean;
+  /** Whether operations of this kind are possible in any state and leave the same one in all. */
+  isWrite(kind: number): boolean;
   /** Which of the guarded states an operation of this kind may leave that has no guard; null: any. */
   outcomes(kind: number): readonly number[] | null;
   /** Whether the next three say all of this kind. */

@@ -14,12 +14,12 @@ export interface Model<State = unknown, Input = unknown, Output = unknown> {
    * The state after `input` was carried out in `state` and answered with `output`, or `IMPOSSIBLE`. `output` is null with
    * `isOpen`: nobody knows the answer, so any will do. Changes nothing; equal arguments give equal results.
    */
-  step(state: State, input: Input, output: Output, isOpen: boolean): State | typeof IMPOSSIBLE;
+  step(state: State, input: Input, output: Output | null, isOpen: boolean): State | typeof IMPOSSIBLE;
   /**
    * The same as `step` for an operation that can be said in the form of a guard, which is searched faster. Null: it can't.
    * Absent: none can.
    */
-  guard?(input: Input, output: Output, isOpen: boolean): Guard<State> | null;
+  guard?(input: Input, output: Output | null, isOpen: boolean): Guard<State> | null;
   /**
    * Of operations without a guard: all ways in which one of them leads to a given state. Such operations must be possible in
    * any state. Absent: nobody knows.
@@ -30,9 +30,9 @@ export interface Model<State = unknown, Input = unknown, Output = unknown> {
   /** Tells states apart; texts, numbers, booleans and null need none of it, other states are told apart by their JSON. */
   identifyState?(state: State): Identity;
   /** Equal for operations of which each could stand for the other. Absent: by their JSON. */
-  identifyOperation?(input: Input, output: Output, isOpen: boolean): string | number;
+  identifyOperation?(input: Input, output: Output | null, isOpen: boolean): string | number;
   /** In a few words, for people: `read k1 gave 3`. */
-  describe(input: Input, output: Output, isOpen: boolean): string;
+  describe(input: Input, output: Output | null, isOpen: boolean): string;
 }
 
 /** The operation `inputs[input]` leads here from the state `from`. */

@@ -28,7 +28,7 @@ export class OpenOperations {
   private readonly called: Int32Array;
   private readonly used: Int32Array;
 
-  constructor({ machine, kinds, isOpen, gates, events }: Problem) {
+  constructor({ machine, kinds, isOpen, precedence, events }: Problem) {
     const count = kinds.length;
     const members: number[][] = [];
     this.group = new Int32Array(count).fill(NONE);
@@ -47,7 +47,7 @@ export class OpenOperations {
       if (int(answered, operation) === 1) continue;
       const kind = int(kinds, operation);
       // One that has to stand behind others stands for itself alone.
-      const isFree = (gates[operation] ?? null) === null;
+      const isFree = (precedence?.behind[operation]?.count ?? 0) === 0;
       const group = (isFree ? groups.get(kind) : undefined) ?? members.push([]) - 1;
       if (isFree) groups.set(kind, group);
       at(members, group).push(operation);
@@ -108,8 +108,8 @@ function wantedStates(machine: Machine, kinds: Int32Array, isOpen: readonly bool
     if (!machine.isGuarded(kind)) return null;
     const needs = machine.needs(kind);
     const leaves = machine.leaves(kind);
+    if (machine.avoids(kind) !== NONE) return null;
     if (isOpen[operation] !== true) {
-      if (machine.avoids(kind) !== NONE) return null;
       if (needs !== NONE) wanted.add(needs);
     } else if (needs !== NONE && leaves !== NONE) {
       const others = asks.get(leaves);

@@ -10,12 +10,24 @@ export interface Constraints {
    * must have its place in between; one that is open need not have any.
    */
   readonly events: readonly number[];
-  /** By operation: those that must stand before it, open ones not among them. Null: none, as for all in an empty list. */
-  readonly gates: readonly (readonly number[] | null)[];
+  /** What must stand before what beside that; null: nothing. */
+  readonly precedence: Precedence | null;
 }
 
-/** For constraints that are the events alone. */
-export const NO_GATES: Constraints['gates'] = [];
+/**
+ * Which operations stand before which: each behind the first `count` operations of one line. An operation is in one line at
+ * most, and never open if it is.
+ */
+export interface Precedence {
+  readonly lines: readonly (readonly number[])[];
+  /** By operation. */
+  readonly behind: readonly Prefix[];
+}
+
+export interface Prefix {
+  readonly line: number;
+  readonly count: number;
+}
 
 export interface Problem extends Constraints {
   readonly machine: Machine;

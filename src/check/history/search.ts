@@ -158,7 +158,7 @@ class Search {
     const kind = int(kinds, operation);
     const isFree = this.isFree(phase, candidate);
     const next = course.after(state, kind);
-    if (next === NONE || (isFree && this.isIdle(state, next)) || !course.mayStand(operation)) return false;
+    if (next === NONE || (isFree && this.isIdle(phase, state, kind, next)) || !course.mayStand(operation)) return false;
     if (phase !== BLOCKED_ONE) {
       if (operation === course.blocked || (!isFree && this.hasElder(operation))) return false;
       const helps = machine.step(next, int(kinds, course.blocked)) !== NONE;
@@ -177,13 +177,21 @@ class Search {
     return phase !== CLOSED_THAT_HELP && phase !== OTHER_CLOSED;
   }
 
-  /** Whether going to `next` can't be of any help: nobody sees it, and nobody avoids what was there. */
-  private isIdle(state: number, next: number): boolean {
-    return next === state || (next === this.machine.junk && !this.machine.isAvoided(state));
+  /**
+   * Whether what need not have been is of no use now. That is so if it changes nothing; and if it leaves what nothing asks for,
+   * where nothing avoids any state: then whatever can follow can do so without it. Else it may be of use to get away from a
+   * state that is avoided. One that is possible at any time, in any state, can wait until it comes to that.
+   */
+  private isIdle(phase: number, state: number, kind: number, next: number): boolean {
+    const { machine } = this;
+    if (next === state) return true;
+    if (next !== machine.junk) return false;
+    if (!machine.avoidsAny) return true;
+    return isGroupPhase(phase) && machine.isWrite(kind) && !machine.isAvoided(state);
   }
 
   private hasElder(operation: number): boolean {
-    this.twins ??= new Twins(this.problem);
+    this.twins ??= new Twins(this.problem, this.course.predecessors);
     return this.twins.hasElder(operation, this.course.position, this.course.placed);
   }
 

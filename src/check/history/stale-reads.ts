@@ -1,70 +1,96 @@
 /**
  * What a history asks of an order if some of its reads promise less than the rest: such a read may be served from an old
- * state, but not from one that is older than what its client has seen, nor from one to come (dissertation §6.3, of reads that
- * a session keeps in order). It stands behind all that its client had an answer to, before all that was called after its own
- * answer, and otherwise anywhere.
+ * state, but from none that is older than what its client knows, nor from one to come (dissertation §6.3, of reads that a
+ * session keeps in order). It stands behind all that its client had an answer to, before all that was called after its own
+ * answer, and otherwise anywhere. Of what its client knew of other keys follows the time: it stands behind all that had ended
+ * when the client called that.
  */
 import { at } from '../../base/assert.ts';
 import type { History } from './history.ts';
-import type { Constraints } from './problem.ts';
+import type { Constraints, Prefix } from './problem.ts';
 
-export function withStaleReads(history: History, isStale: readonly boolean[]): Constraints {
-  if (!isStale.includes(true)) return { events: history.events, gates: [] };
-  return new Moved(history, isStale).constraints();
+/** What a read promises, by operation: `fresh` as any other operation; `known` as above; `any` but the second half of that. */
+export type Freshness = 'fresh' | 'known' | 'any';
+
+/** Each line of the precedence is on one key. */
+export function withStaleReads<Input, Output>(
+  history: History<Input, Output>, freshness: readonly Freshness[], keyOf: (input: Input) => string | number,
+): Constraints {
+  if (freshness.every((promise) => promise === 'fresh')) return { events: history.events, precedence: null };
+  return new Moved(history, freshness, keyOf).constraints();
 }
 
-class Moved {
-  private readonly history: History;
-  private readonly isStale: readonly boolean[];
-  /** By operation: where it was called, and from where on it may stand. */
-  private readonly calledAt: number[] = [];
+/** What a client had answers to. */
+interface Known {
+  /** By key: the lines that they make. */
+  readonly lines: Map<string | number, number>;
+  /** The latest of the positions from which on each of them may stand. */
+  earliest: number;
+}
+
+/** Before all events. */
+const START = -1;
+
+class Moved<Input, Output> {
+  private readonly history: History<Input, Output>;
+  private readonly freshness: readonly Freshness[];
+  private readonly keyOf: (input: Input) => string | number;
+  /** By operation: the position from which on it may stand. */
   private readonly earliest: number[] = [];
-  private readonly answeredAt: number[] = [];
-  private readonly gates: (readonly number[] | null)[] = [];
-  /** By client: what it had an answer to, less what stands before another of these anyway. */
-  private readonly known = new Map<number, readonly number[]>();
+  private readonly lines: number[][] = [];
+  private readonly behind: Prefix[];
+  private readonly clients = new Map<number, Known>();
   /** By position: the reads that may stand from there on. */
   private readonly movedTo = new Map<number, number[]>();
 
-  constructor(history: History, isStale: readonly boolean[]) {
+  constructor(history: History<Input, Output>, freshness: readonly Freshness[], keyOf: (input: Input) => string | number) {
     this.history = history;
-    this.isStale = isStale;
+    this.freshness = freshness;
+    this.keyOf = keyOf;
+    this.behind = history.operations.map(() => FREE);
   }
 
   constraints(): Constraints {
     const { events } = this.history;
     for (const [position, event] of events.entries()) {
-      if (event < 0) this.answer(~event, position);
+      if (event < 0) this.answer(~event);
       else this.call(event, position);
     }
-    const isMoved = (event: number): boolean => event >= 0 && at(this.isStale, event);
+    const isMoved = (event: number): boolean => event >= 0 && at(this.freshness, event) !== 'fresh';
     const moved = events.flatMap((event, position) =>
       [...isMoved(event) ? [] : [event], ...this.movedTo.get(position) ?? []]);
-    return { events: [...this.movedTo.get(START) ?? [], ...moved], gates: this.gates };
+    const precedence = { lines: this.lines, behind: this.behind };
+    return { events: [...this.movedTo.get(START) ?? [], ...moved], precedence };
   }
 
   private call(operation: number, position: number): void {
-    const { process } = at(this.history.operations, operation);
-    const isStale = at(this.isStale, operation);
-    const behind = isStale ? this.known.get(process) ?? [] : [];
-    const earliest = isStale ? Math.max(START, ...behind.map((gate) => at(this.earliest, gate))) : position;
-    this.calledAt[operation] = position;
+    const promise = at(this.freshness, operation);
+    const { process, input } = at(this.history.operations, operation);
+    const known = promise === 'known' ? this.clients.get(process) : undefined;
+    const earliest = promise === 'fresh' ? position : known?.earliest ?? START;
     this.earliest[operation] = earliest;
-    this.gates[operation] = behind.length === 0 ? null : behind;
-    if (!isStale) return;
+    if (promise === 'fresh') return;
+    const line = known?.lines.get(this.keyOf(input));
+    if (line !== undefined) this.behind[operation] = { line, count: at(this.lines, line).length };
     const others = this.movedTo.get(earliest);
     if (others === undefined) this.movedTo.set(earliest, [operation]);
     else others.push(operation);
   }
 
-  private answer(operation: number, position: number): void {
-    const { process } = at(this.history.operations, operation);
-    const calledAt = at(this.calledAt, operation);
-    const beside = (this.known.get(process) ?? []).filter((other) => at(this.answeredAt, other) > calledAt);
-    this.answeredAt[operation] = position;
-    this.known.set(process, [...beside, operation]);
+  /** An open operation that was answered was given the benefit of the doubt: nobody knows of it. */
+  private answer(operation: number): void {
+    const { process, input, isOpen } = at(this.history.operations, operation);
+    if (isOpen) return;
+    let known = this.clients.get(process);
+    if (known === undefined) {
+      known = { lines: new Map(), earliest: START };
+      this.clients.set(process, known);
+    }
+    known.earliest = Math.max(known.earliest, at(this.earliest, operation));
+    const line = known.lines.get(this.keyOf(input));
+    if (line !== undefined) at(this.lines, line).push(operation);
+    else known.lines.set(this.keyOf(input), this.lines.push([operation]) - 1);
   }
 }
 
-/** Before all events. */
-const START = -1;
+const FREE: Prefix = { line: 0, count: 0 };

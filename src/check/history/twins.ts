@@ -6,6 +6,7 @@
 import { at } from '../../base/assert.ts';
 import { int } from '../../base/ints.ts';
 import { NONE } from './machine.ts';
+import type { Predecessors } from './predecessors.ts';
 import type { Problem } from './problem.ts';
 
 export class Twins {
@@ -14,11 +15,10 @@ export class Twins {
   private readonly calledAt: Int32Array;
   private readonly answeredAt: Int32Array;
 
-  constructor({ events, gates, kinds, isOpen }: Problem) {
+  constructor({ events, kinds, isOpen }: Problem, predecessors: Predecessors | null) {
     this.elder = new Int32Array(kinds.length).fill(NONE);
     this.calledAt = new Int32Array(kinds.length);
     this.answeredAt = new Int32Array(kinds.length);
-    const tied = tiedBy(gates);
     /** By kind. */
     const latest: number[] = [];
     for (let position = 0; position < events.length; position++) {
@@ -28,7 +28,7 @@ export class Twins {
         continue;
       }
       this.answeredAt[~event] = position;
-      if (isOpen[~event] === true || tied?.has(~event) === true) continue;
+      if (isOpen[~event] === true || predecessors?.isTied(~event) === true) continue;
       const kind = int(kinds, ~event);
       this.elder[~event] = latest[kind] ?? NONE;
       latest[kind] = ~event;
@@ -44,10 +44,4 @@ export class Twins {
     }
     return false;
   }
-}
-
-/** Operations that stand behind others or that others stand behind; null: none does. */
-function tiedBy(gates: Problem['gates']): ReadonlySet<number> | null {
-  if (gates.length === 0) return null;
-  return new Set(gates.flatMap((before, operation) => (before === null ? [] : [operation, ...before])));
 }

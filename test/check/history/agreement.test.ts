@@ -9,7 +9,6 @@ import { judge } from '../../../src/check/history/judge.ts';
 import { type Level, LEVELS } from '../../../src/check/history/judgement.ts';
 import { MODEL_NAMES, valueModel } from '../../../src/check/history/models.ts';
 import { IMPOSSIBLE } from '../../../src/check/history/model.ts';
-import { NO_GATES } from '../../../src/check/history/problem.ts';
 import { findOrder } from '../../../src/check/history/search.ts';
 import { bruteForce, opened, restrictedTo, type ValueHistory } from '../../support/brute-force-history.ts';
 import { INITIAL, randomHistory } from '../../support/random-history.ts';
@@ -69,7 +68,7 @@ test('the order that is found is legal, keeps to real time and holds all that wa
 function orderOf(history: ValueHistory): readonly number[] | null {
   const isOpen = history.operations.map((operation) => operation.isOpen);
   const compiled = compile(valueModel('cas-register', INITIAL), history.operations);
-  const result = findOrder({ ...compiled, events: history.events, gates: NO_GATES, isOpen }, plenty);
+  const result = findOrder({ ...compiled, events: history.events, precedence: null, isOpen }, plenty);
   return result.verdict === 'ok' ? result.order : null;
 }
 
@@ -106,8 +105,8 @@ describe('a counterexample', () => {
  */
 function doubted(numbers: readonly number[], history: ValueHistory, level: Level): ValueHistory {
   const isChange = (number: number): boolean => {
-    const { input, output } = at(history.operations, number);
-    return input.type === 'write' || (input.type === 'cas' && output !== false);
+    const { input } = at(history.operations, number);
+    return input.type !== 'read';
   };
   const changes = numbers.filter(isChange);
   const changed = opened(changes, history);
