@@ -7,7 +7,7 @@ import { int } from '../../base/ints.ts';
 import type { Operation } from './history.ts';
 import { type Machine, NONE } from './machine.ts';
 import { knowledgeOf } from './guards.ts';
-import { identityOf } from './identity.ts';
+import { canonicalText, identityOf } from './identity.ts';
 import { type Guard, type Identity, IMPOSSIBLE, type Model } from './model.ts';
 
 /** In the place of what a guard needs: there is no guard. */
@@ -205,7 +205,7 @@ function guardIdentity({ needs, avoids, leaves }: Kind): Identity {
 function unguardedIdentity<State, Input, Output>(
   model: Model<State, Input, Output>, { input, output, isOpen }: Operation<Input, Output>,
 ): Identity {
-  const identity = model.identifyOperation?.(input, output, isOpen) ?? JSON.stringify([input, output, isOpen]);
+  const identity = model.identifyOperation?.(input, output, isOpen) ?? canonicalText([input, output, isOpen]);
   return `call ${identity}`;
 }
 

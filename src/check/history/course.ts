@@ -61,7 +61,7 @@ export class Course {
     this.predecessors = precedence === null ? null : new Predecessors(precedence);
     this.state = machine.initial;
     this.open = new OpenOperations(problem);
-    this.waiting = new Waiting(kinds.length);
+    this.waiting = new Waiting(kinds.length, machine.guardedStates);
     this.prospects = new Prospects(machine);
     for (let i = 0; i < kinds.length; i++) {
       if (int(this.open.role, i) !== USELESS) this.prospects.count(int(kinds, i), isOpen[i] === true, 1);
@@ -151,18 +151,14 @@ export class Course {
 
   /** All reads that fit the state take their places; says whether there were any. */
   placeReads(): boolean {
-    const { readers } = this.waiting;
     const before = this.trail.length;
-    let again = true;
-    while (again) {
-      again = false;
-      for (let read = this.waiting.behind(readers); read !== readers; read = this.waiting.behind(read)) {
-        if (!this.fitsNow(read)) continue;
-        this.place(read);
-        // It may be what another has waited for.
-        again = this.predecessors !== null;
-      }
-    }
+    let placed: number;
+    do {
+      placed = this.trail.length;
+      if (this.state < this.machine.guardedStates) this.placeThose(this.waiting.readersOf(this.state));
+      this.placeThose(this.waiting.readers);
+      // One may be what another has waited for.
+    } while (this.predecessors !== null && this.trail.length > placed);
     return this.trail.length > before;
   }
 
@@ -199,7 +195,7 @@ export class Course {
 
   private callClosed(operation: number): void {
     const isRead = this.machine.isRead(int(this.kinds, operation));
-    this.waiting.append(isRead ? this.waiting.readers : this.waiting.writers, operation);
+    this.waiting.append(isRead ? this.waiting.readersOf(this.machine.needs(int(this.kinds, operation))) : this.waiting.writers, operation);
     if (isRead && this.fitsNow(operation)) {
       this.place(operation);
       if (this.predecessors !== null) this.placeReads();
@@ -218,6 +214,12 @@ export class Course {
     this.position++;
     this.did(EXPIRED, operation);
     return true;
+  }
+
+  private placeThose(ring: number): void {
+    for (let read = this.waiting.behind(ring); read !== ring; read = this.waiting.behind(read)) {
+      if (this.fitsNow(read)) this.place(read);
+    }
   }
 
   private fitsNow(operation: number): boolean {

@@ -56,6 +56,9 @@ interface Reached<State> {
   isNeeded: boolean;
 }
 
+/** Ways that are followed back, at most, by operation: where there are more, they cost more than they save. */
+const MOST_WAYS = 4;
+
 class Backwards<State, Input, Output> {
   private readonly guards: readonly (Guard<State> | null)[];
   private readonly operations: readonly Operation<Input, Output>[];
@@ -77,7 +80,7 @@ class Backwards<State, Input, Output> {
   }
 
   knowledge(initial: State, asked: readonly State[]): Knowledge<State> {
-    this.reachBack(asked);
+    if (!this.reachBack(asked)) return { known: this.guards.map(asGiven), mattering: null };
     this.countOthers(initial);
     const outcomes = this.outcomes();
     const found = this.force(outcomes);
@@ -91,15 +94,22 @@ class Backwards<State, Input, Output> {
     return { known, mattering: [...this.reached.values()].map(({ state }) => state) };
   }
 
-  private reachBack(asked: readonly State[]): void {
+  /** False: there are too many ways to think of. */
+  private reachBack(asked: readonly State[]): boolean {
     const todo = [...asked];
+    let count = 0;
     for (let state = todo.pop(); state !== undefined; state = todo.pop()) {
       const identity = this.identify(state);
       if (this.reached.has(identity)) continue;
       const ways = this.ways(state);
       this.reached.set(identity, { state, ways, others: 0, isNeeded: false });
-      for (const { from } of ways) todo.push(from);
+      for (const { from, inputs } of ways) {
+        todo.push(from);
+        count += inputs.length;
+      }
+      if (count > MOST_WAYS * this.guards.length) return false;
     }
+    return true;
   }
 
   private countOthers(initial: State): void {
@@ -119,7 +129,7 @@ class Backwards<State, Input, Output> {
   private outcomes(): ReadonlyMap<number, readonly State[]> {
     const outcomes = new Map<number, State[]>();
     for (const { state, ways } of this.reached.values()) {
-      for (const { input } of ways) {
+      for (const input of ways.flatMap(({ inputs }) => inputs)) {
         const number = at(this.unguarded, input);
         const others = outcomes.get(number);
         if (others === undefined) outcomes.set(number, [state]);
@@ -135,8 +145,9 @@ class Backwards<State, Input, Output> {
     const todo = [...this.reached.values()].filter(({ isNeeded }) => isNeeded);
     for (let reached = todo.pop(); reached !== undefined; reached = todo.pop()) {
       const way = reached.others > 0 ? null : this.onlyWay(reached.ways);
-      if (way === null) continue;
-      const number = at(this.unguarded, way.input);
+      const [input, ...more] = way?.inputs ?? [];
+      if (way === null || input === undefined || more.length > 0) continue;
+      const number = at(this.unguarded, input);
       if ((outcomes.get(number)?.length ?? 0) > 1 || forced.has(number)) continue;
       forced.set(number, { needs: way.from, leaves: reached.state });
       const before = this.reached.get(this.identify(way.from));

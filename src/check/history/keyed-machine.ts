@@ -20,6 +20,7 @@ export function compileWhole<State, Input, Output>(
     if (alike === undefined) byKey.set(keyOf(operation.input), [operation]);
     else alike.push(operation);
   }
+  if (byKey.size === 1) return compile(model, operations);
   const compiled = [...byKey.values()].map((alike) => compile(model, alike));
   const keys = new Map([...byKey.keys()].map((key, i) => [key, i]));
   const seen = compiled.map(() => 0);

@@ -27,17 +27,17 @@ export interface Model<State = unknown, Input = unknown, Output = unknown> {
   ways?(inputs: readonly Input[]): (state: State) => readonly Way<State>[];
   /** Operations on different keys have nothing to do with each other, and start from `initial` each. Absent: one key. */
   keyOf?(input: Input): string | number;
-  /** Tells states apart; texts, numbers, booleans and null need none of it, other states are told apart by their JSON. */
+  /** Tells states apart; texts, numbers, booleans and null need none of it, other states are told apart by all that they hold. */
   identifyState?(state: State): Identity;
-  /** Equal for operations of which each could stand for the other. Absent: by their JSON. */
+  /** Equal for operations of which each could stand for the other. Absent: by all that they hold. */
   identifyOperation?(input: Input, output: Output | null, isOpen: boolean): string | number;
   /** In a few words, for people: `read k1 gave 3`. */
   describe(input: Input, output: Output | null, isOpen: boolean): string;
 }
 
-/** The operation `inputs[input]` leads here from the state `from`. */
+/** Each of these operations, by their places among those asked about, leads here from the state `from`. */
 export interface Way<State> {
-  readonly input: number;
+  readonly inputs: readonly number[];
   readonly from: State;
 }
 

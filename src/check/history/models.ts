@@ -87,9 +87,8 @@ function ways(calls: readonly Call[]): (state: Value) => readonly Way<Value>[] {
     for (const length of lengths) {
       const inputs = length > state.length ? undefined : appends.get(state.slice(state.length - length));
       if (inputs === undefined) continue;
-      for (const from of valuesThatRead(state.slice(0, state.length - length))) {
-        for (const input of inputs) found.push({ input, from });
-      }
+      const before = valuesThatRead(state.slice(0, state.length - length));
+      for (const from of before) found.push({ inputs, from });
     }
     return found;
   };
@@ -105,9 +104,9 @@ function valuesThatRead(text: string): readonly Value[] {
   return text.length <= LONGEST_NUMBER && String(Number(text)) === text ? [text, Number(text)] : [text];
 }
 
-/** Asked of appends alone: all else is a guard. */
-function identifyOperation(call: Call): string {
-  return call.type === 'append' ? `${typeof call.value}${call.value ?? ''}` : JSON.stringify(call);
+/** Mostly asked of appends, whose answer is always the same: all else is a guard. */
+function identifyOperation(call: Call, answer: Answer, isOpen: boolean): string {
+  return call.type === 'append' ? JSON.stringify(call.value) : JSON.stringify([call, answer, isOpen]);
 }
 
 function describe(call: Call, answer: Answer, isOpen: boolean): string {

@@ -1,25 +1,33 @@
 /**
- * The operations that were called and have no place in the order yet: those that may change the state, those that only read,
- * and those that need not have a place, each in the order of their calls. Three rings of links, so that whatever was done is undone in the same
- * few steps, as long as it is undone in the opposite order (Knuth 2000, "Dancing links").
+ * The operations that were called and have no place in the order yet: those that may change the state, those that need not have
+ * a place, and those that only read, by the state that they need; each in the order of their calls. Rings of links, so that
+ * whatever was done is undone in the same few steps, as long as it is undone in the opposite order (Knuth 2000, "Dancing
+ * links").
  */
 import { int } from '../../base/ints.ts';
 
 export class Waiting {
   /** Stand for the rings: before the first and behind the last of each. */
   readonly writers: number;
-  readonly readers: number;
   readonly optional: number;
+  /** Reads that do not need one state. */
+  readonly readers: number;
   private readonly after: Int32Array;
   private readonly prior: Int32Array;
 
-  constructor(operations: number) {
+  /** `states`: how many there are that reads may need. */
+  constructor(operations: number, states: number) {
     this.writers = operations;
-    this.readers = operations + 1;
-    this.optional = operations + 2;
-    this.after = new Int32Array(operations + 3);
-    this.prior = new Int32Array(operations + 3);
-    for (const ring of [this.writers, this.readers, this.optional]) this.after[ring] = this.prior[ring] = ring;
+    this.optional = operations + 1;
+    this.readers = operations + 2;
+    this.after = new Int32Array(operations + 3 + states);
+    this.prior = new Int32Array(operations + 3 + states);
+    for (let ring = operations; ring < this.after.length; ring++) this.after[ring] = this.prior[ring] = ring;
+  }
+
+  /** The ring of the reads that need `state`; -1 stands for those that do not need one. */
+  readersOf(state: number): number {
+    return this.readers + 1 + state;
   }
 
   /** The one behind `operation`, or behind the start of a ring; the ring itself behind its last. */
