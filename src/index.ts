@@ -37,8 +37,8 @@ export type { ClientScript, Workload } from './sim/workload.ts';
 export { raftSystem } from './systems/raft/system.ts';
 export { registerSystem } from './systems/register/system.ts';
 export {
-  type ChangeTeller, defineSystem, type FaultKind, type Inspection, type Mutant, type Narrator, type Parsed,
-  type Problem, type Profile, type System, type SystemSwarm, type WorldPace,
+  type ChangeTeller, type ClientsWatch, defineSystem, type FaultKind, type Inspection, type Mutant,
+  type Narrator, type Parsed, type Problem, type Profile, type System, type SystemSwarm, type WorldPace,
 } from './systems/system.ts';
 
 // Driving a simulator by hand, and telling what happened.

@@ -1,16 +1,15 @@
 /**
  * Cases as files: read with every bound looked at first, written whole or not at all.
  */
-import {
-  existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Case } from '../fuzz/case-type.ts';
 import { CASE_FILE_BYTES, formatCase, parseCase } from '../fuzz/case.ts';
 import { problemText } from '../fuzz/problems.ts';
 import type { System } from '../systems/system.ts';
 import { failure, reasonOf, usageError } from './exit.ts';
 import { DEFAULT_STOP_AT } from './options.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Problems of one file that are printed; the rest are counted. */
 const MOST_PROBLEMS = 5;
@@ -78,32 +77,12 @@ export function caseFileName({ plan, stopAt }: Case, { profile, nodes, seed }: S
  */
 export function saveCase(folder: string, name: string, testCase: Case, option: string): string {
   const file = join(folder, name);
-  const partial = `${file}.partial-${process.pid}`;
   try {
-    makeFolder(resolve(folder));
-    writeFileSync(partial, formatCase(testCase));
-    renameSync(partial, file);
+    writeWhole(file, formatCase(testCase));
   } catch (error) {
-    removeIfThere(partial);
     throw failure(`${file}: the case can't be saved (${reasonOf(error)}); choose another folder with ${option}`);
   }
   return file;
-}
-
-/** Level by level: Node's own recursive mkdir never comes back where the system says "no such file" for ever, as below /proc. */
-function makeFolder(folder: string): void {
-  const missing: string[] = [];
-  for (let path = folder; !existsSync(path); path = dirname(path)) missing.push(path);
-  for (const path of missing.reverse()) if (!existsSync(path)) mkdirSync(path);
-}
-
-/** Where nothing could be written there may be nothing to remove. */
-function removeIfThere(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // What went wrong before is what is reported.
-  }
 }
 
 function readText(file: string): string {

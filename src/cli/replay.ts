@@ -16,6 +16,7 @@ import type { System } from '../systems/system.ts';
 import { kindOfPath, readCase } from './case-files.ts';
 import { replayCorpus } from './corpus.ts';
 import { EXIT, type ExitCode, usageError } from './exit.ts';
+import { checkHistoryFile, HistoryWriter } from './history-writer.ts';
 import { commandLine, flag, shown } from './invocation.ts';
 import { checkMutant, DEFAULT_STOP_AT, profileOf, swarmOptions } from './options.ts';
 import { lookOf, textWidth } from './look.ts';
@@ -37,6 +38,8 @@ export interface ReplayRequest {
   readonly trace: boolean;
   readonly at: number | undefined;
   readonly node: number | undefined;
+  /** The file for what the clients saw. */
+  readonly history: string | undefined;
 }
 
 /** A Case, where it came from, and whether it is as it was recorded. */
@@ -59,9 +62,11 @@ export async function replay(request: ReplayRequest, output: Output): Promise<Ex
   const subject = request.path === undefined ? subjectOfSeed(request, system)
     : subjectOfFile(request.path, request, system);
   if (request.node !== undefined) checkNode(request.node, subject.testCase);
+  if (request.history !== undefined) checkHistoryFile(request.history, request.path, subject.system);
   const result = runUserCode(`--system ${request.system ?? ''}`, () => observe(subject, request, output));
   output.result(result, () => replayText(result, {
-    command: commandLine('replay', ...subject.words), verbose: !output.quiet, width: textWidth(), node: request.node ?? null,
+    command: commandLine('replay', ...subject.words), judge: commandLine('check-history', request.history, '--model', 'kv'),
+    verbose: !output.quiet, width: textWidth(), node: request.node ?? null,
   }, output.paint));
   if (result.deterministic === false) return EXIT.nondeterminism;
   if (result.verdict === 'violated') return EXIT.violation;
@@ -74,7 +79,8 @@ function observe(subject: Subject, request: ReplayRequest, output: Output): Repl
   const verification = request.verify ? trapped(() => verify(testCase, system)) : null;
   const trace = request.trace ? new Trace(system.narrate.changes()) : null;
   const states = at === undefined ? null : new StateAt(at, testCase.plan.nodes, system.narrate);
-  const watchers = [...(trace === null ? [] : [trace.watch]), ...(states === null ? [] : [states.watch])];
+  const history = request.history === undefined ? null : new HistoryWriter(request.history, system);
+  const watchers = [trace, states, history].flatMap((watcher) => (watcher === null ? [] : [watcher.watch]));
   const outcome = verification !== null && watchers.length === 0 ? verification.outcome
     : trapped(() => run(testCase, system, watchers));
   if (at !== undefined && at > outcome.events) {
@@ -92,6 +98,7 @@ function observe(subject: Subject, request: ReplayRequest, output: Output): Repl
     ...(verification === null ? {} : { deterministic: verification.deterministic, firstDifference }),
     ...(trace === null ? {} : { trace: timeline(trace, system.narrate, violations, look) }),
     ...(states === null ? {} : { states: states.states().filter(({ node }) => node === (only ?? node)) }),
+    ...(history === null ? {} : { history: history.write() }),
   };
 }
 
@@ -127,7 +134,8 @@ function subjectOfFile(file: string, request: ReplayRequest, loaded: System): Su
 
 function refuseBesideFolder(request: ReplayRequest): void {
   const given = [['--verify', request.verify], ['--trace', request.trace], ['--at', request.at !== undefined],
-    ['--break', request.break !== undefined], ['--stop-at', request.stopAt !== undefined]] as const;
+    ['--break', request.break !== undefined], ['--stop-at', request.stopAt !== undefined],
+    ['--history', request.history !== undefined]] as const;
   const wrong = given.find(([, isGiven]) => isGiven);
   if (wrong !== undefined) throw usageError(`${wrong[0]} goes with one case; ${request.path ?? ''} is a folder`);
 }

@@ -25,6 +25,15 @@ export interface ReplayResult {
   readonly firstDifference?: Difference | null;
   readonly trace?: readonly string[];
   readonly states?: readonly NodeStateText[];
+  readonly history?: WrittenHistory;
+}
+
+/** What the clients saw, as a file. */
+export interface WrittenHistory {
+  readonly file: string;
+  readonly operations: number;
+  /** Reads that promise less than the rest of them: they are not in the file. */
+  readonly staleReads: number;
 }
 
 export interface ExpectationResult {

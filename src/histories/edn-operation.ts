@@ -28,8 +28,13 @@ export function ednRecording(form: EdnForm, dialect: EdnDialect): Found<Recordin
   const read = membersOf(form);
   if (!read.ok) return read;
   const members = read.value;
-  const process = integerOf(members.get('process'));
-  if (process === null) return members.has('process') ? NOTHING : wrong('an operation must say its :process', ednText(form));
+  const who = members.get('process');
+  if (who === undefined) return wrong('an operation must say its :process', ednText(form));
+  if (isName(who)) return NOTHING;
+  const process = integerOf(who);
+  if (process === null) {
+    return wrong('the :process must be a whole number up to 2^53 (or a keyword or a symbol, of what is no client)', ednText(who));
+  }
   const operation = knownOperation(ednText(members.get('f') ?? NIL), OPERATIONS, dialect.model);
   if (!operation.ok) return operation;
   const type = ednText(members.get('type') ?? NIL);
@@ -139,8 +144,13 @@ function pairOf(form: EdnForm): readonly [EdnForm, EdnForm] | null {
   return first === undefined || second === undefined || more.length > 0 ? null : [first, second];
 }
 
-function integerOf(form: EdnForm | undefined): number | null {
-  return form?.type === 'scalar' && Number.isInteger(form.value) ? Number(form.value) : null;
+/** A keyword or a symbol. Characters, regular expressions and numbers too large begin otherwise. */
+function isName(form: EdnForm): boolean {
+  return form.type === 'keyword' || (form.type === 'other' && /^(?![+-]?\d)[^\\#]/.test(form.text));
+}
+
+function integerOf(form: EdnForm): number | null {
+  return form.type === 'scalar' && Number.isSafeInteger(form.value) ? Number(form.value) : null;
 }
 
 function isNil(form: EdnForm | undefined): boolean {

@@ -23,7 +23,13 @@ export const FORMATS: { readonly [name in FormatName]: Format } = {
 };
 
 export function parseHistory(text: string, format: FormatName, model: ModelName): RecordedHistory {
-  return record(FORMATS[format].entries(text.replace(/^\uFEFF/, ''), model), model);
+  return record(FORMATS[format].entries(plain(text), model), model);
+}
+
+/** Without a byte order mark, and with line ends that all readers know: of the old kind there are no others in a text. */
+function plain(text: string): string {
+  const unmarked = text.replace(/^\uFEFF/, '');
+  return unmarked.includes('\n') ? unmarked : unmarked.replaceAll('\r', '\n');
 }
 
 const BY_ENDING: readonly (readonly [RegExp, FormatName])[] = [
@@ -34,7 +40,7 @@ const BY_ENDING: readonly (readonly [RegExp, FormatName])[] = [
 export function guessFormat(fileName: string, text: string): FormatName | null {
   const named = BY_ENDING.find(([ending]) => ending.test(fileName))?.[1];
   if (named !== undefined) return named;
-  const beginning = text.replace(/^\uFEFF/, '').replace(/^(?:\s|,|;.*\n)+/, '').slice(0, 10_000);
+  const beginning = plain(text).replace(/^(?:\s|,|;.*\n)+/, '').slice(0, 10_000);
   if (/^\[?\s*\{\s*"/.test(beginning)) return 'json';
   if (/^\{[^\n]*:key\b/.test(beginning)) return 'edn-lines';
   if (/^[[({#]/.test(beginning)) return 'edn';

@@ -40,6 +40,7 @@ function recordingOf(text: string, line: string, model: ModelName): Found<Record
     return wrong(`an operation must be such as ${EXAMPLE}`, line);
   }
   const process = Number(number);
+  if (!Number.isSafeInteger(process)) return wrong('the process must be a whole number up to 2^53', number);
   const operation = knownOperation(name, OPERATIONS, model);
   if (!operation.ok) return operation;
   switch (type) {

@@ -85,20 +85,44 @@ function parseLine(content: string): Found<Line> {
     return wrong('there must be one whole JSON object on a line', content);
   }
   const parsed = Line.safeParse(json);
-  if (!parsed.success) return problemOf(at(parsed.error.issues, 0), json);
+  if (!parsed.success) return problemOf(at(parsed.error.issues, 0), json, content);
+  if (colonsIn(content) > Object.keys(parsed.data).length) return wrong('a line must have each member once', content);
   const inexact = [parsed.data.value].flat().find((value) => typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value));
   return inexact === undefined ? found(parsed.data)
     : wrong('the value must be a number that JSON holds exactly, up to 2^53 (write a larger one as a text)', content);
 }
 
-function problemOf(issue: z.core.$ZodIssue, json: unknown): Wrong {
+/** Outside texts: as many as there are members, where no value has members of its own. */
+function colonsIn(line: string): number {
+  let colons = 0;
+  let isInText = false;
+  for (let i = 0; i < line.length; i++) {
+    const character = line[i];
+    if (character === '\\') i += 1;
+    else if (character === '"') isInText = !isInText;
+    else if (character === ':' && !isInText) colons += 1;
+  }
+  return colons;
+}
+
+function problemOf(issue: z.core.$ZodIssue, json: unknown, content: string): Wrong {
   if (issue.code === 'unrecognized_keys') {
     return wrong(`the members must be ${Object.keys(EXPECTED).join(', ')}`, issue.keys.map((key) => JSON.stringify(key)).join(', '));
   }
   const name = Line.keyof().safeParse(issue.path[0]);
-  if (!name.success) return wrong('there must be one JSON object on a line', JSON.stringify(json));
+  if (!name.success) return wrong('there must be one JSON object on a line', content);
   const member = z.record(z.string(), z.unknown()).safeParse(json).data?.[name.data];
-  return wrong(`${name.data} must be ${EXPECTED[name.data]}`, member === undefined ? 'none' : JSON.stringify(member));
+  return wrong(`${name.data} must be ${EXPECTED[name.data]}`, member === undefined ? 'none' : outlineOf(member));
+}
+
+/** As JSON, without what is deeper inside: a value may be nested deeper than the stack is high. */
+function outlineOf(value: unknown): string {
+  let isInner = false;
+  return JSON.stringify(value, (_key, each: unknown) => {
+    if (isInner && typeof each === 'object' && each !== null) return '...';
+    isInner = true;
+    return each;
+  });
 }
 
 function recordingOf(line: Line, model: ModelName): Found<Recording> {

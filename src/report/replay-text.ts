@@ -12,6 +12,8 @@ import { indented, wrap } from './words.ts';
 export interface ReplayTextOptions {
   /** The command that makes the same run again. */
   readonly command: string;
+  /** The command that judges what the clients saw, if it was written to a file. */
+  readonly judge: string;
   readonly verbose: boolean;
   /** Characters to a line of sentences. */
   readonly width: number;
@@ -25,7 +27,8 @@ export function replayText(result: ReplayResult, options: ReplayTextOptions, pai
     ...verdictLines(result, options.width, paint),
     ...expectationLines(result, options.width, paint),
     ...verificationLines(result, paint),
-    ...(options.verbose ? adviceLines(result, options.command, paint) : []),
+    ...historyLines(result),
+    ...(options.verbose ? adviceLines(result, options, paint) : []),
   ].join('\n');
 }
 
@@ -90,11 +93,20 @@ function differenceLines(difference: Difference | null): readonly string[] {
     '  Something that the code keeps or reads outside its state decides it: a module variable, a cache, an order of keys.'];
 }
 
-function adviceLines(result: ReplayResult, command: string, paint: Paint): readonly string[] {
+function historyLines({ history }: ReplayResult): readonly string[] {
+  if (history === undefined) return [];
+  const { file, operations, staleReads } = history;
+  const without = staleReads === 0 ? '' : `, without ${grouped(staleReads)} stale reads, which promise less`;
+  return [`What the clients saw is in ${file}: ${grouped(operations)} operations${without}.`];
+}
+
+function adviceLines(result: ReplayResult, options: ReplayTextOptions, paint: Paint): readonly string[] {
+  const { command, judge } = options;
   const at = result.violation?.event ?? result.events;
   return [
     ...(result.trace === undefined ? [`The timeline: ${paint.command(`${command} --trace`)}`] : []),
     ...(result.states === undefined && at > 0 ? [`The nodes at that moment: ${paint.command(`${command} --at ${at}`)}`] : []),
+    ...(result.history !== undefined ? [`Judge that: ${paint.command(judge)}`] : []),
     ...(result.trace !== undefined && result.states !== undefined ? [`Again: ${paint.command(command)}`] : []),
   ];
 }

@@ -5,6 +5,7 @@
  */
 import type { Stream } from '../base/random.ts';
 import type { Unknown, Violation } from '../check/checker.ts';
+import type { ClientsView } from '../check/history/client-history.ts';
 import type { Effect, Micros, NodeEvent, NodeId, Protocol, Vocabulary } from '../protocol.ts';
 import type { Moment, Observer } from '../sim/observer.ts';
 import type { Fault, Json, OperatorSettings, Plan } from '../sim/plan.ts';
@@ -44,6 +45,8 @@ export interface System<V extends Vocabulary = Vocabulary> {
   checkPlan?(plan: Plan, settings: V['settings']): readonly Problem[];
   /** Watches one run, from its start. */
   inspect(settings: V['settings'], moment: Moment): Inspection;
+  /** Records what the clients of one run see, from its start. Absent: what they do has no words in a history. */
+  watchClients?(moment: Moment): ClientsWatch;
   readonly swarm: SystemSwarm<V>;
   /** The first is the default. */
   readonly profiles: readonly Profile[];
@@ -87,6 +90,13 @@ export interface Inspection {
   readonly unknowns: readonly Unknown[];
   /** How often each `sometimes` goal was reached in this run. Every goal is there, reached or not. */
   goals(): { readonly [goal: string]: number };
+}
+
+/** What clients see, of operations on a key-value store. */
+export interface ClientsWatch {
+  readonly observer: Observer;
+  /** As far as the run has come. */
+  view(): ClientsView;
 }
 
 /** What of a Plan the swarm can't draw without knowing the system. */

@@ -106,6 +106,11 @@ describe.concurrent('what is no history is refused: exit 2, one message, nothing
       writeFileSync(file, Buffer.concat([Buffer.from(`${WRITE}\n`), Buffer.from([0xff, 0xfe])]));
       return [file];
     }, /h\.jsonl: line 2: must be text in UTF-8/],
+    ...(['utf16le', 'marked utf16le'] as const).map((name): typeof mistakes[number] => [`a file in ${name}`, () => {
+      const file = saved('h.jsonl', '');
+      writeFileSync(file, `${name === 'utf16le' ? '' : '\uFEFF'}${WRITE}\n`, 'utf16le');
+      return [file];
+    }, /h\.jsonl: line 1: must be text in UTF-8, and seems to be in UTF-16; write it as UTF-8/]),
     ['no file', () => [], /check-history needs the file of a recorded history/],
     ['an unknown format', () => [good(), '--format', 'jepsen'], /--format jepsen: no such format; did you mean jepsen-log or json\?/],
     ['an unknown model', () => [good(), '--model', 'queue'], /--model queue: no such model; there are register, cas-register, kv/],

@@ -1,10 +1,10 @@
 // `replay`: one case again, exactly; a folder of them as a regression corpus; and what is no case is refused.
 
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { edited } from '../support/edited.ts';
-import { ended, firstFound, folder, start, whitewater } from './program.ts';
+import { ended, firstFound, folder, printed, start, whitewater } from './program.ts';
 
 /** A case of a mutant that is found at once, as a campaign has saved it. */
 let text = '';
@@ -67,6 +67,36 @@ describe.concurrent('replay', () => {
     ]);
     expect(seed.code).toBe(0);
     expect(seed.replay).toMatchObject({ verdict: 'passed', deterministic: true, firstDifference: null, events: campaign.campaign.events });
+  });
+
+  test('--history writes what the clients saw, and check-history judges it as the run was judged', async () => {
+    const file = join(folder(), 'new', 'seen.jsonl');
+    const { code, stdout } = await whitewater('replay', '--seed', '1', '--history', file);
+    expect(code).toBe(0);
+    expect(words(stdout)).toMatch(/What the clients saw is in \S+seen\.jsonl: 49 operations, without 26 stale reads, which promise less\./);
+    const judge = /Judge that: (.*)/.exec(stdout)?.[1] ?? '';
+    expect(await printed(judge, '--json')).toMatchObject({ code: 0, histories: [{ verdict: 'ok', operations: 49 }] });
+    const again = await whitewater('replay', '--seed', '1', '--json', '--history', file, '--trace');
+    expect(again.replay.history).toEqual({ file, operations: 49, staleReads: 26 });
+    expect(readdirSync(dirname(file))).toEqual(['seen.jsonl']);
+  });
+
+  test('--history of a run whose clients saw a violation is judged so', async () => {
+    const file = join(folder(), 'seen.jsonl');
+    const { replay } = await whitewater('replay', '--break', 'read-no-quorum', '--seed', '16', '--stop-at', 'end', '--history', file, '--json');
+    expect(replay.violations.map(({ checker }) => checker)).toContain('linearizability');
+    expect(await whitewater('check-history', file, '--model', 'kv', '--json')).toMatchObject({ code: 1, histories: [{ verdict: 'violation' }] });
+  });
+
+  test('--history where no file can be written says so: exit 4; over the case itself it is refused: exit 2', async () => {
+    const path = folder();
+    expect(await whitewater('replay', '--seed', '1', '--history', path)).toMatchObject({ code: 4, stdout: '' });
+    expect((await whitewater('replay', '--seed', '1', '--history', '/proc/none/h')).stderr).toMatch(/\/proc\/none\/h: the history can't be written .*--history/);
+    const file = saved();
+    const over = await whitewater('replay', file, '--history', file);
+    expect(over).toMatchObject({ code: 2, stdout: '' });
+    expect(over.stderr).toContain('this is the case itself');
+    expect((await whitewater('replay', file)).code).toBe(1);
   });
 
   test('of a case of another version says so, and whether the expected violation still shows', async () => {

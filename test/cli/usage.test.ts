@@ -45,6 +45,9 @@ const mistakes: readonly [args: string, message: RegExp][] = [
   ['replay --seed 1 --at 3 --node 99', /--node 99: this case has the nodes 1, 2, 3/],
   ['replay --seed 1 --break nonsense', /--break nonsense: no such mutant/],
   ['replay src --verify', /--verify goes with one case; src is a folder/],
+  ['replay src --history h.jsonl', /--history goes with one case; src is a folder/],
+  ['replay --seed 1 --history h.jsonl --system test/cli/systems/leaky.js', /--history: the system \S+ records none/],
+  ['replay --seed 1 --history', /history/],
   ['mutants no-uptodat', /mutants no-uptodat: no such mutant of raft; did you mean no-uptodate\?/],
   ['mutants --stop-at end', /--stop-at end: no such class/],
 ];

@@ -33,7 +33,7 @@ describe('edn', () => {
   test('tolerates comments, commas or none, other members, and processes that are no clients', () => {
     expect(edn(`[{:process 4 :type :invoke :f :write :value 2 :time 10 :index 0} ; pending
       {:process :nemesis :type :info :f :start :value #{"n1" "n2"}}
-      #_ {:process 9 :type :bogus}
+      {:process nemesis :type :info :f :stop} #_ {:process 9 :type :bogus}
       {:process 4, :type :ok, :f :write, :value 2, :time 25.5, :index 1, :error nil,
        :debug {:at #inst "2020-01-01T00:00:00Z" :by #object[clojure.core$fn__1 0x1f "x"] :re #"a+" :c \\a :s 'x}}]`)).toEqual(['4: write 2 (1-4)']);
   });
@@ -57,6 +57,10 @@ describe('edn', () => {
 
   test('what a read was expected to see is not what it saw', () => {
     expect(edn('{:process 1 :type :invoke :f :read :value 9}{:process 1 :type :ok :f :read :value 4}')).toEqual(['1: read -> 4 (1-1)']);
+  });
+
+  test('line ends of the old kind end comments too', () => {
+    expect(edn(`${CALL} ; called\r; and then\r${ANSWER}\r`)).toEqual(['0: write 3 (1-3)']);
   });
 
   test('an info leaves the call open, and its process may go on', () => {
@@ -111,6 +115,12 @@ describe('EDN is refused, with the line,', () => {
     ['if it is nested without end', '['.repeat(5000), /^line 1: this is no EDN \(or lists are in each other too deep\)/],
     ['if an operation is no map', `[${CALL}\n 7]`, /^line 2: an operation must be a map such as .*; found 7$/],
     ['if it says no process', map(':type :ok :f :read'), /^line 3: an operation must say its :process; found \{:f :read, :type :ok\}$/],
+    ['if a process is a text', map(':process "0" :type :ok :f :read'), /^line 3: the :process must be a whole number up to 2\^53 .*; found "0"$/],
+    ['if a process is too large', map(':process 9007199254740993 :type :ok :f :read'), /^line 3: the :process must be .*; found 9007199254740993$/],
+    ['if a process is nil', map(':process nil :type :ok :f :read'), /^line 3: the :process must be .*; found nil$/],
+    ['if a process is a fraction', map(':process 0.5 :type :ok :f :read'), /^line 3: the :process must be .*; found 0\.5$/],
+    ['if a process is a character', map(':process \\a :type :ok :f :read'), /^line 3: the :process must be .*; found \\a$/],
+    ['if a process is a list', map(':process [0] :type :ok :f :read'), /^line 3: the :process must be .*; found \[0\]$/],
     ['if it says something twice', map(':process 0 :type :ok :type :info :f :read'), /^line 3: an operation must say :type once/],
     ['if the type is unknown', map(':process 0 :type :maybe :f :read'), /^line 3: the :type must be :invoke, :ok, :fail or :info; found :maybe$/],
     ['if the type is missing', map(':process 0 :f :read'), /^line 3: the :type must be .*; found nil$/],

@@ -59,6 +59,7 @@ describe('jepsen-log refuses, with the line,', () => {
     ['a line without its fields', ['0 :invoke'], /^line 1: an operation must be such as jepsen\.util - 0 :invoke :read nil; found INFO/],
     ['a type that is no keyword', ['0 invoke read nil'], /^line 1: an operation must be such as/],
     ['a process that is no number', ['0x :invoke :read nil'], /^line 1: an operation must be such as/],
+    ['a process that is too large', ['9007199254740993 :invoke :read nil'], /^line 1: the process must be a whole number up to 2\^53; found 9007199254740993$/],
     ['a cas of one value', ['0 :invoke :cas 3'], /^line 1: the value of a cas must be \[expected new\]; found 3$/],
     ['a cas of three values', ['0 :invoke :cas [1 2 3]'], /^line 1: the value of a cas must be \[expected new\]; found \[1 2 3\]$/],
     ['no value', ['0 :invoke :write'], /^line 1: a value must stand here.*; found the end of the line$/],

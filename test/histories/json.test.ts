@@ -15,6 +15,10 @@ function textOf(...lines: readonly object[]): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
+function nested(before: string, behind: string): string {
+  return `${before}${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}${behind}\n`;
+}
+
 const read = (...lines: readonly object[]): readonly string[] => operationsOf(textOf(...lines), 'json', 'kv');
 
 describe('json', () => {
@@ -22,6 +26,14 @@ describe('json', () => {
     const text = `\uFEFF${textOf(CALL)}\r\n\n${textOf({ ...ANSWER, time: 5 })}`;
     expect(operationsOf(text, 'json', 'kv')).toEqual(['0: write a 1 (1-4)']);
     expect(parseHistory(text, 'json', 'kv')).toMatchObject({ history: { operations: [{ call: { time: null }, answer: { time: 5 } }] } });
+  });
+
+  test('may have line ends of the old kind alone', () => {
+    expect(operationsOf(textOf(CALL, ANSWER).replaceAll('\n', '\r'), 'json', 'kv')).toEqual(['0: write a 1 (1-2)']);
+  });
+
+  test('colons and quotes in a text are no members', () => {
+    expect(read({ ...CALL, key: 'a":"b\\', value: '{"key":"c"}' })).toEqual(['0: write a":"b\\ "{\\"key\\":\\"c\\"}" (1-)']);
   });
 
   test('a read that saw null saw that there is nothing', () => {
@@ -67,6 +79,10 @@ describe('json is refused, with the line:', () => {
     ['no key', textOf({ ...CALL, key: undefined }), /^line 1: key is missing: with the model kv an operation must say its key$/],
     ['a value that is an object', textOf({ ...CALL, value: { a: 1 } }), /^line 1: value must be a text, a number, .*; found \{"a":1\}$/],
     ['a value that JSON does not hold exactly', textOf(CALL).replace(':1}', ':9007199254740993}'), /^line 1: the value must be a number that JSON holds exactly/],
+    ['a value nested deeper than the stack is high', `${textOf(CALL)}${nested('{"process":0,"type":"invoke","operation":"write","value":', '}')}`, /^line 2: value must be a text, a number, .*; found \["\.\.\."\]$/],
+    ['a line nested deeper than the stack is high', `${textOf(CALL)}${nested('', '')}`, /^line 2: there must be one JSON object on a line; found \[{120}\.\.\.$/],
+    ['a member given twice', textOf(CALL).replace('{', '{"process":1,'), /^line 1: a line must have each member once; found \{"process":1,"process":0,/],
+    ['a member given twice, once as what is refused', textOf(CALL).replace('{', '{"value":{},'), /^line 1: a line must have each member once/],
     ['a write of nothing', textOf({ ...CALL, value: undefined }), /^line 1: value must be what the write writes; found none$/],
     ['a cas of one value', textOf({ ...CALL, operation: 'cas' }), /^line 1: the value of a cas must be \[expected, new\]; found 1$/],
     ['a call of a read with a value', textOf({ ...CALL, operation: 'read' }), /^line 1: a read must have no value; found 1$/],

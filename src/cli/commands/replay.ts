@@ -13,6 +13,7 @@ const options = {
   'trace': { type: 'boolean', default: false, describe: 'Print a timeline: when, which node, what happened, why' },
   'at': { requiresArg: true, coerce: wholeNumber('--at', 0, 1_000_000_000), describe: 'Print the state of the nodes after this event' },
   'node': { requiresArg: true, coerce: wholeNumber('--node', 1, 1000), describe: 'Of this node alone' },
+  'history': { type: 'string', requiresArg: true, describe: 'Write what the clients saw to this file, for check-history' },
   ...systemOption,
   ...commonOptions,
 } as const satisfies Record<string, Options>;
@@ -30,6 +31,7 @@ export const replayCommand: CommandModule<object, Arguments> = {
     process.exitCode = await replay({
       path: args.case, seed: args.seed, break: args.break, profile: args.profile,
       nodes: args.nodes, stopAt: args['stop-at'], system: args.system, verify: args.verify, trace: args.trace, at: args.at, node: args.node,
+      history: args.history,
     }, outputOf(args));
   },
 };
