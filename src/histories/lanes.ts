@@ -16,14 +16,14 @@ export interface Lanes {
   readonly staleReads: number;
 }
 
-export function inLanes({ history, isStale }: ClientsView): Lanes {
+export function inLanes({ history, freshness }: ClientsView): Lanes {
   const operations: Operation<Call, Answer>[] = [];
   const events: number[] = [];
   const numbers = new Map<number, number>();
   const busy = new Set<number>();
   for (const event of history.events) {
     const original = event < 0 ? ~event : event;
-    if (at(isStale, original)) continue;
+    if (at(freshness, original) !== 'fresh') continue;
     if (event < 0) {
       const number = numbers.get(original);
       assert(number !== undefined, 'an answer stands behind its call: operation', original);

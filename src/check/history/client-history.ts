@@ -4,21 +4,23 @@
  */
 import { at } from '../../base/assert.ts';
 import type { Micros } from '../../protocol.ts';
+import type { Asked } from '../facts.ts';
 import type { History, Operation } from './history.ts';
 import type { Answer, Call } from './models.ts';
 import type { Freshness } from './stale-reads.ts';
 
-/** What tells an operation from others: compared, and not looked into. */
-export interface Caller {
+export interface ClientsView {
+  readonly history: History<Call, Answer>;
+  /** By operation of the history. */
+  readonly freshness: readonly Freshness[];
+}
+
+interface Recorded {
   readonly client: number;
   readonly call: Call;
   /** Takes effect once, however often it is attempted. */
   readonly isOnce: boolean;
   readonly freshness: Freshness;
-}
-
-interface Recorded {
-  readonly caller: Caller;
   readonly calledUs: Micros;
   answeredUs: Micros;
   answer: Answer;
@@ -28,49 +30,53 @@ interface Recorded {
   isRepeated: boolean;
 }
 
-export interface ClientsView {
-  readonly history: History<Call, Answer>;
-  /** By operation of the history. */
-  readonly freshness: readonly Freshness[];
-}
-
+/** Is told of operations as `Facts` has it. What is no operation on a key is passed over. */
 export class ClientHistory {
   private readonly recorded: Recorded[] = [];
+  private readonly numbers = new Map<Asked, number>();
   /** `k`: the call of the k-th that was recorded; `~k`: its answer. */
   private readonly events: number[] = [];
+  /** By client: the highest position that it was told. */
+  private readonly seen = new Map<number, number>();
 
-  /** Gives the number by which it is told of later. */
-  call(caller: Caller, nowUs: Micros): number {
-    const number = this.recorded.length;
-    this.recorded.push({ caller, calledUs: nowUs, answeredUs: nowUs, answer: null, state: 'open', doubts: 0, isRepeated: false });
+  invoked(asked: Asked, nowUs: Micros): void {
+    const { client, call, session } = asked;
+    if (client === null || call === null) return;
+    const known = this.recordOf(asked);
+    if (known !== undefined) {
+      known.isRepeated = true;
+      if (known.state === 'failed') known.state = 'open';
+      return;
+    }
+    const number = this.recorded.push({
+      client, call, isOnce: session > 0, freshness: this.freshnessOf(asked), calledUs: nowUs, answeredUs: nowUs, answer: null,
+      state: 'open', doubts: 0, isRepeated: false,
+    }) - 1;
+    this.numbers.set(asked, number);
     this.events.push(number);
-    return number;
-  }
-
-  repeat(number: number): void {
-    const recorded = at(this.recorded, number);
-    recorded.isRepeated = true;
-    if (recorded.state === 'failed') recorded.state = 'open';
   }
 
   /** Its last attempt may take effect at any later time. */
-  doubt(number: number): void {
-    at(this.recorded, number).doubts++;
+  doubted(asked: Asked): void {
+    const recorded = this.recordOf(asked);
+    if (recorded !== undefined) recorded.doubts++;
   }
 
-  answer(number: number, answer: Answer, nowUs: Micros): void {
-    const recorded = at(this.recorded, number);
-    if (recorded.state !== 'open') return;
+  /** It was not done, for certain. */
+  failed(asked: Asked): void {
+    const recorded = this.recordOf(asked);
+    if (recorded?.state === 'open' && !recorded.isRepeated) recorded.state = 'failed';
+  }
+
+  returned(asked: Asked, position: number, answer: Answer, nowUs: Micros): void {
+    if (asked.client !== null) this.seen.set(asked.client, Math.max(position, this.seen.get(asked.client) ?? 0));
+    const number = this.numbers.get(asked);
+    const recorded = this.recordOf(asked);
+    if (number === undefined || recorded?.state !== 'open') return;
     recorded.state = 'answered';
     recorded.answer = answer;
     recorded.answeredUs = nowUs;
     this.events.push(~number);
-  }
-
-  /** It was not done, for certain. */
-  fail(number: number): void {
-    const recorded = at(this.recorded, number);
-    if (recorded.state === 'open' && !recorded.isRepeated) recorded.state = 'failed';
   }
 
   view(): ClientsView {
@@ -80,7 +86,7 @@ export class ClientHistory {
     const places: number[] = [];
     const add = (recorded: Recorded, isOpen: boolean): void => {
       events.push(operations.push(operationOf(recorded, isOpen)) - 1);
-      freshness.push(recorded.caller.freshness);
+      freshness.push(recorded.freshness);
     };
     for (const event of this.events) {
       const recorded = at(this.recorded, event < 0 ? ~event : event);
@@ -95,18 +101,31 @@ export class ClientHistory {
     }
     return { history: { operations, events }, freshness };
   }
+
+  private recordOf(asked: Asked): Recorded | undefined {
+    const number = this.numbers.get(asked);
+    return number === undefined ? undefined : this.recorded[number];
+  }
+
+  /** A stale read promises to keep to what its client has seen as far as the client has said so. */
+  private freshnessOf({ way, client, atLeast }: Asked): Freshness {
+    if (way !== 'stale') return 'fresh';
+    return client !== null && atLeast >= (this.seen.get(client) ?? 0) ? 'known' : 'any';
+  }
 }
 
 /** How many attempts may have taken effect beside the one that the operation stands for. */
-function moreAttempts({ caller, state, doubts }: Recorded): number {
-  if (caller.isOnce || caller.call.type === 'read') return 0;
+function moreAttempts({ call, isOnce, state, doubts }: Recorded): number {
+  if (isOnce || call.type === 'read') return 0;
   return state === 'answered' ? doubts : Math.max(0, doubts - 1);
 }
 
-function operationOf({ caller, calledUs, answeredUs, answer }: Recorded, isOpen: boolean): Operation<Call, Answer> {
+function operationOf(
+  { client, call, calledUs, answeredUs, answer }: Recorded, isOpen: boolean,
+): Operation<Call, Answer> {
   return {
-    process: caller.client,
-    input: caller.call,
+    process: client,
+    input: call,
     output: isOpen ? null : answer,
     isOpen,
     call: { line: 0, time: calledUs },
