@@ -41,6 +41,17 @@ export {
   type Narrator, type Parsed, type Problem, type Profile, type System, type SystemSwarm, type WorldPace,
 } from './systems/system.ts';
 
+// Judging histories: what the clients of any system saw, against a model.
+export type { History, Mention, Operation } from './check/history/history.ts';
+export { DEFAULT_BOUNDS, judge, verdictOf } from './check/history/judge.ts';
+export { type Counterexample, type Judgement, type Level, LEVELS } from './check/history/judgement.ts';
+export { type Guard, type Identity, IMPOSSIBLE, type Model, type Way } from './check/history/model.ts';
+export { type Answer as RecordedAnswer, type Call, MODEL_NAMES, type ModelName, type Value, type ValueModel, valueModel } from './check/history/models.ts';
+export type { Bounds } from './check/history/problem.ts';
+export { FORMAT_NAMES, type FormatName } from './histories/format-names.ts';
+export { guessFormat, parseHistory } from './histories/formats.ts';
+export { historyLines } from './histories/json.ts';
+
 // Driving a simulator by hand, and telling what happened.
 export { timeline, type TimelineOptions } from './report/timeline.ts';
 export { drive } from './sim/drive.ts';

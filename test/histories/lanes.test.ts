@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { fc, test as property } from '@fast-check/vitest';
 import { at } from '../../src/base/assert.ts';
+import type { Asked } from '../../src/check/facts.ts';
 import { ClientHistory, type ClientsView } from '../../src/check/history/client-history.ts';
 import { judge } from '../../src/check/history/judge.ts';
 import { valueModel } from '../../src/check/history/models.ts';
@@ -13,21 +14,25 @@ import { historyLines } from '../../src/histories/json.ts';
 import { inLanes } from '../../src/histories/lanes.ts';
 import { raftSystem } from '../../src/systems/raft/system.ts';
 import type { ClientsWatch } from '../../src/systems/system.ts';
+import { asks } from '../support/history.ts';
 
 /** Calls and answers in order, such as `1 calls`, `1 answers`; each answer is to the oldest call. */
 function viewOf(...steps: readonly string[]): ClientsView {
   const recorded = new ClientHistory();
-  const open = new Map<string, number[]>();
+  const open = new Map<string, Asked[]>();
   steps.forEach((step, nowUs) => {
     const [client = '', what] = step.split(' ');
-    const numbers = open.get(client) ?? [];
-    open.set(client, numbers);
-    if (what === 'answers') {
-      recorded.answer(numbers.shift() ?? -1, null, nowUs);
+    const waiting = open.get(client) ?? [];
+    open.set(client, waiting);
+    const oldest = what === 'answers' ? waiting.shift() : undefined;
+    if (oldest !== undefined) {
+      recorded.returned(oldest, 0, null, nowUs);
       return;
     }
-    const caller = { client: Number(client), call: { type: 'read', key: 'a' } as const, isOnce: false, isStale: what === 'asks' };
-    numbers.push(recorded.call(caller, nowUs));
+    const way = what === 'asks' ? 'stale' : 'readIndex';
+    const asked = asks({ client: Number(client), number: nowUs, kind: 'read', way, call: { type: 'read', key: 'a' } });
+    waiting.push(asked);
+    recorded.invoked(asked, nowUs);
   });
   return recorded.view();
 }

@@ -57,7 +57,7 @@ export function questionsOf<State, Input, Output>(
 export function questionsOfClients<State, Input, Output>(
   history: History<Input, Output>, freshness: readonly Freshness[], model: Model<State, Input, Output>,
 ): readonly Question<Input, Output>[] {
-  const { keyOf = (): string => '' } = model;
+  const keyOf = (input: Input): string | number => model.keyOf?.(input) ?? '';
   const partsUnder = (doubted: Doubted): ReturnType<typeof partsOf<State, Input, Output>> => {
     const view = inTheirTime(history, doubted, model);
     const { events, precedence } = withStaleReads(view, freshness, keyOf);

@@ -12,12 +12,12 @@ import type { Model } from './model.ts';
 export function compileWhole<State, Input, Output>(
   model: Model<State, Input, Output>, operations: readonly Operation<Input, Output>[],
 ): Compiled {
-  const { keyOf } = model;
-  if (keyOf === undefined) return compile(model, operations);
+  if (model.keyOf === undefined) return compile(model, operations);
+  const keyOf = (operation: Operation<Input, Output>): string | number => model.keyOf?.(operation.input) ?? '';
   const byKey = new Map<string | number, Operation<Input, Output>[]>();
   for (const operation of operations) {
-    const alike = byKey.get(keyOf(operation.input));
-    if (alike === undefined) byKey.set(keyOf(operation.input), [operation]);
+    const alike = byKey.get(keyOf(operation));
+    if (alike === undefined) byKey.set(keyOf(operation), [operation]);
     else alike.push(operation);
   }
   if (byKey.size === 1) return compile(model, operations);
@@ -25,8 +25,8 @@ export function compileWhole<State, Input, Output>(
   const keys = new Map([...byKey.keys()].map((key, i) => [key, i]));
   const seen = compiled.map(() => 0);
   const kinds = new KeyedKinds();
-  const numbers = Int32Array.from(operations, ({ input }) => {
-    const key = keys.get(keyOf(input)) ?? 0;
+  const numbers = Int32Array.from(operations, (operation) => {
+    const key = keys.get(keyOf(operation)) ?? 0;
     const place = at(seen, key);
     seen[key] = place + 1;
     return kinds.numberOf(key, int(at(compiled, key).kinds, place));
