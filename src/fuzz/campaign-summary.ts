@@ -104,5 +104,7 @@ export function summarise(fold: CampaignFold, setup: CampaignSetup, course: Camp
 /** What clients saw of a run, unless that is what is told anyway. */
 function seenByClients(violations: readonly Violation[], told: Violation): SeenByClients | null {
   const seen = shownToClients(violations);
-  return seen === undefined || seen === told ? null : { checker: seen.checker, message: seen.message, evidence: seen.evidence ?? [] };
+  if (seen === undefined || seen === told) return null;
+  const { checker, message, evidence = [] } = seen;
+  return { checker, message, evidence };
 }

@@ -130,7 +130,8 @@ export class CampaignFold {
       return null;
     }
     const { signature, checker, class: checkerClass } = violation;
-    this.groups.set(signature, { signature, checker, class: checkerClass, count: 1, firstSeed: seed, isSeen });
+    const begun = { signature, checker, class: checkerClass, count: 1, firstSeed: seed, isSeen };
+    this.groups.set(signature, begun);
     return this.keep({ seed, violation, outcome });
   }
 

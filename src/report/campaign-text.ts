@@ -92,7 +92,8 @@ function bestOfEach(violations: readonly FoundViolation[]): readonly FoundViolat
   const best = new Map<string, FoundViolation>();
   for (const violation of violations) {
     const known = best.get(violation.signature);
-    if (known === undefined || (known.seenByClients === null && violation.seenByClients !== null)) best.set(violation.signature, violation);
+    const isBetter = known?.seenByClients === null && violation.seenByClients !== null;
+    if (known === undefined || isBetter) best.set(violation.signature, violation);
   }
   return [...best.values()];
 }

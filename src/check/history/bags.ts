@@ -28,7 +28,8 @@ export class Bags {
     const name = bag * this.limit + element;
     const known = this.grown.get(name);
     if (known !== undefined) return known;
-    const grown = this.find(withElement(at(this.elements, bag), element), at(this.hashes, bag) + mix(element) | 0);
+    const hash = at(this.hashes, bag) + mix(element) | 0;
+    const grown = this.find(withElement(at(this.elements, bag), element), hash);
     this.grown.set(name, grown);
     this.bytes += 48;
     return grown;

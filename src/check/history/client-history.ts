@@ -49,8 +49,8 @@ export class ClientHistory {
       return;
     }
     const number = this.recorded.push({
-      client, call, isOnce: session > 0, freshness: this.freshnessOf(asked), calledUs: nowUs, answeredUs: nowUs, answer: null,
-      state: 'open', doubts: 0, isRepeated: false,
+      client, call, isOnce: session > 0, freshness: this.freshnessOf(asked), calledUs: nowUs,
+      answeredUs: nowUs, answer: null, state: 'open', doubts: 0, isRepeated: false,
     }) - 1;
     this.numbers.set(asked, number);
     this.events.push(number);
@@ -69,7 +69,8 @@ export class ClientHistory {
   }
 
   returned(asked: Asked, position: number, answer: Answer, nowUs: Micros): void {
-    if (asked.client !== null) this.seen.set(asked.client, Math.max(position, this.seen.get(asked.client) ?? 0));
+    const { client } = asked;
+    if (client !== null) this.seen.set(client, Math.max(position, this.seen.get(client) ?? 0));
     const number = this.numbers.get(asked);
     const recorded = this.recordOf(asked);
     if (number === undefined || recorded?.state !== 'open') return;

@@ -65,7 +65,8 @@ class ModelMachine implements Machine {
   }
 
   isWrite(kind: number): boolean {
-    return int(this.needed, kind) === NONE && int(this.avoided, kind) === NONE && int(this.left, kind) !== NONE;
+    const isFree = int(this.needed, kind) === NONE && int(this.avoided, kind) === NONE;
+    return isFree && int(this.left, kind) !== NONE;
   }
 
   get avoidsAny(): boolean {
@@ -144,7 +145,8 @@ export function compile<State, Input, Output>(
     const what = at(known, i);
     if (what.type === 'unguarded') {
       const outcomes = what.outcomes?.map((state) => states.numberOf(state)) ?? null;
-      numbers[i] = kinds.numberOf(unguardedIdentity(model, operation), { ...UNGUARDED_ONE, outcomes }, operation);
+      const identity = unguardedIdentity(model, operation);
+      numbers[i] = kinds.numberOf(identity, { ...UNGUARDED_ONE, outcomes }, operation);
     } else {
       const guard = what.type === 'junk' ? { ...FREE, leaves: states.junk } : numbered(what.guard, states);
       numbers[i] = kinds.numberOf(guardIdentity(guard), guard, operation);
@@ -156,7 +158,8 @@ export function compile<State, Input, Output>(
     const next = model.step(states.valueOf(state), input, output, isOpen);
     return next === IMPOSSIBLE ? NONE : states.numberOf(next);
   };
-  return { machine: new ModelMachine(states.numberOf(model.initial), kinds.all, states, ask), kinds: numbers };
+  const machine = new ModelMachine(states.numberOf(model.initial), kinds.all, states, ask);
+  return { machine, kinds: numbers };
 }
 
 /** Counts kinds of operations. */

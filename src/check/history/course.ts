@@ -194,8 +194,10 @@ export class Course {
   }
 
   private callClosed(operation: number): void {
-    const isRead = this.machine.isRead(int(this.kinds, operation));
-    this.waiting.append(isRead ? this.waiting.readersOf(this.machine.needs(int(this.kinds, operation))) : this.waiting.writers, operation);
+    const kind = int(this.kinds, operation);
+    const isRead = this.machine.isRead(kind);
+    const { waiting } = this;
+    waiting.append(isRead ? waiting.readersOf(this.machine.needs(kind)) : waiting.writers, operation);
     if (isRead && this.fitsNow(operation)) {
       this.place(operation);
       if (this.predecessors !== null) this.placeReads();
@@ -223,8 +225,7 @@ export class Course {
   }
 
   private fitsNow(operation: number): boolean {
-    this.steps++;
-    return this.machine.step(this.state, int(this.kinds, operation)) === this.state && this.mayStand(operation);
+    return this.after(this.state, int(this.kinds, operation)) === this.state && this.mayStand(operation);
   }
 
   private place(operation: number): void {

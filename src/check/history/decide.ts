@@ -68,7 +68,8 @@ export function questionsOfClients<State, Input, Output>(
     history,
     decide: (doubted, bounds) => {
       const part = doubted === null ? whole : partsUnder(doubted).find(({ key }) => key === whole.key);
-      return part === undefined ? NOTHING : decided(searched(part.operations, part, compile(model, part.operations), bounds));
+      if (part === undefined) return NOTHING;
+      return decided(searched(part.operations, part, compile(model, part.operations), bounds));
     },
   }));
 }
@@ -92,7 +93,8 @@ function decideInRealTime<State, Input, Output>(
 }
 
 function decideInProgramOrder<State, Input, Output>(
-  history: History<Input, Output>, model: Model<State, Input, Output>, level: Level, doubted: Doubted, bounds: Bounds,
+  history: History<Input, Output>, model: Model<State, Input, Output>, level: Level, doubted: Doubted,
+  bounds: Bounds,
 ): Decision {
   const view = atAnyLaterTime(history, doubted);
   const { kept, constraints, precedence } = constraintsOf(level, view, model, history);
@@ -104,7 +106,8 @@ function decideInProgramOrder<State, Input, Output>(
 }
 
 function decideAcrossKeys<State, Input, Output>(
-  history: History<Input, Output>, model: Model<State, Input, Output>, level: Level, doubted: Doubted, bounds: Bounds,
+  history: History<Input, Output>, model: Model<State, Input, Output>, level: Level, doubted: Doubted,
+  bounds: Bounds,
 ): Decision {
   const view = atAnyLaterTime(history, doubted);
   const { kept, constraints } = constraintsOf(level, view, model, history);

@@ -30,7 +30,8 @@ export function atAnyLaterTime<Input, Output>(
   history: History<Input, Output>, doubted: Doubted,
 ): History<Input, Output> {
   if (doubted === null) return history;
-  return { operations: opened(history, doubted), events: history.events.filter((event) => event >= 0 || !at(doubted, ~event)) };
+  const events = history.events.filter((event) => event >= 0 || !at(doubted, ~event));
+  return { operations: opened(history, doubted), events };
 }
 
 function opened<Input, Output>(

@@ -5,7 +5,8 @@ import type { Operation } from './history.ts';
 
 /** A line for each. Times are virtual seconds. */
 export function evidenceOf<Input, Output>(
-  operations: readonly Operation<Input, Output>[], describe: (input: Input, output: Output | null, isOpen: boolean) => string,
+  operations: readonly Operation<Input, Output>[],
+  describe: (input: Input, output: Output | null, isOpen: boolean) => string,
 ): readonly string[] {
   const spans = operations.map(({ call, answer }) =>
     `${seconds(call.time)} to ${answer === null ? 'no answer' : seconds(answer.time)}`);

@@ -59,6 +59,9 @@ interface Reached<State> {
 /** Ways that are followed back, at most, by operation: where there are more, they cost more than they save. */
 const MOST_WAYS = 4;
 
+const JUNK = { type: 'junk' } as const;
+const NO_GUARD = {};
+
 class Backwards<State, Input, Output> {
   private readonly guards: readonly (Guard<State> | null)[];
   private readonly operations: readonly Operation<Input, Output>[];
@@ -67,10 +70,14 @@ class Backwards<State, Input, Output> {
   private readonly ways: (state: State) => readonly Way<State>[];
   private readonly identify: (state: State) => Identity;
   private readonly reached = new Map<Identity, Reached<State>>();
+  /** By place among those without a guard: the states that matter and that it may leave; and the guard that it has after all. */
+  private readonly outcomes: State[][] = [];
+  private readonly forced: Guard<State>[] = [];
 
   constructor(
     guards: readonly (Guard<State> | null)[], operations: readonly Operation<Input, Output>[],
-    unguarded: readonly number[], ways: (state: State) => readonly Way<State>[], identify: (state: State) => Identity,
+    unguarded: readonly number[], ways: (state: State) => readonly Way<State>[],
+    identify: (state: State) => Identity,
   ) {
     this.guards = guards;
     this.operations = operations;
@@ -82,16 +89,18 @@ class Backwards<State, Input, Output> {
   knowledge(initial: State, asked: readonly State[]): Knowledge<State> {
     if (!this.reachBack(asked)) return { known: this.guards.map(asGiven), mattering: null };
     this.countOthers(initial);
-    const outcomes = this.outcomes();
-    const found = this.force(outcomes);
-    const known = this.guards.map((guard, number): Known<State> => {
-      if (guard !== null) return { type: 'guard', guard };
-      const forced = found.get(number);
-      if (forced !== undefined) return { type: 'guard', guard: forced };
-      const may = outcomes.get(number) ?? [];
-      return may.length === 0 ? { type: 'junk' } : { type: 'unguarded', outcomes: may };
-    });
-    return { known, mattering: [...this.reached.values()].map(({ state }) => state) };
+    this.findOutcomes();
+    this.force();
+    const known = this.guards.map((guard): Known<State> => ({ type: 'guard', guard: guard ?? NO_GUARD }));
+    for (let place = 0; place < this.unguarded.length; place++) known[at(this.unguarded, place)] = this.knownOf(place);
+    return { known, mattering: Array.from(this.reached.values(), ({ state }) => state) };
+  }
+
+  private knownOf(place: number): Known<State> {
+    const forced = this.forced[place];
+    if (forced !== undefined) return { type: 'guard', guard: forced };
+    const outcomes = this.outcomes[place];
+    return outcomes === undefined ? JUNK : { type: 'unguarded', outcomes };
   }
 
   /** False: there are too many ways to think of. */
@@ -125,35 +134,30 @@ class Backwards<State, Input, Output> {
     }
   }
 
-  /** By operation without a guard: the states that matter and that it may leave. */
-  private outcomes(): ReadonlyMap<number, readonly State[]> {
-    const outcomes = new Map<number, State[]>();
+  private findOutcomes(): void {
     for (const { state, ways } of this.reached.values()) {
-      for (const input of ways.flatMap(({ inputs }) => inputs)) {
-        const number = at(this.unguarded, input);
-        const others = outcomes.get(number);
-        if (others === undefined) outcomes.set(number, [state]);
-        else if (others.at(-1) !== state) others.push(state);
-      }
+      for (const { inputs } of ways) for (const input of inputs) this.addOutcome(input, state);
     }
-    return outcomes;
+  }
+
+  private addOutcome(place: number, state: State): void {
+    const others = this.outcomes[place];
+    if (others === undefined) this.outcomes[place] = [state];
+    else if (others.at(-1) !== state) others.push(state);
   }
 
   /** Goes back from each state that must have been, as long as there is one way to it alone. */
-  private force(outcomes: ReadonlyMap<number, readonly State[]>): ReadonlyMap<number, Guard<State>> {
-    const forced = new Map<number, Guard<State>>();
+  private force(): void {
     const todo = [...this.reached.values()].filter(({ isNeeded }) => isNeeded);
     for (let reached = todo.pop(); reached !== undefined; reached = todo.pop()) {
       const way = reached.others > 0 ? null : this.onlyWay(reached.ways);
-      const [input, ...more] = way?.inputs ?? [];
-      if (way === null || input === undefined || more.length > 0) continue;
-      const number = at(this.unguarded, input);
-      if ((outcomes.get(number)?.length ?? 0) > 1 || forced.has(number)) continue;
-      forced.set(number, { needs: way.from, leaves: reached.state });
+      const place = way?.inputs[0];
+      if (way === null || place === undefined || way.inputs.length > 1) continue;
+      if (at(this.outcomes, place).length > 1 || this.forced[place] !== undefined) continue;
+      this.forced[place] = { needs: way.from, leaves: reached.state };
       const before = this.reached.get(this.identify(way.from));
       if (before !== undefined) todo.push(before);
     }
-    return forced;
   }
 
   /** Null: there are several, or none. */

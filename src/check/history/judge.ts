@@ -48,7 +48,9 @@ interface Answered<Input, Output> {
   readonly violated: { readonly question: Question<Input, Output>; readonly suspects: Decision['suspects'] } | null;
 }
 
-function answer<Input, Output>(questions: readonly Question<Input, Output>[], bounds: Bounds): Answered<Input, Output> {
+function answer<Input, Output>(
+  questions: readonly Question<Input, Output>[], bounds: Bounds,
+): Answered<Input, Output> {
   let steps = 0;
   let unknown: string | null = null;
   // Short ones first: a long one may take all that the bounds allow.
@@ -78,7 +80,8 @@ function explained<Input, Output>(
     return decide(doubted, left);
   };
   const answered = events.filter((event) => event < 0).map((event) => ~event);
-  const window = minimize(answered, suspects, decideOn, { ...bounds, steps: Math.ceil(bounds.steps / PART_FOR_EXPLAINING) });
+  const left = { ...bounds, steps: Math.ceil(bounds.steps / PART_FOR_EXPLAINING) };
+  const window = minimize(answered, suspects, decideOn, left);
   const counterexample = {
     key, isMinimal: window.isMinimal, operations: window.operations.map((number) => at(operations, number)),
   };

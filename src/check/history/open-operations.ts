@@ -99,7 +99,9 @@ function useful(
 }
 
 /** The states that something asks for, be it an open operation that leaves such a state itself. Null: any may be. */
-function wantedStates(machine: Machine, kinds: Int32Array, isOpen: readonly boolean[]): ReadonlySet<number> | null {
+function wantedStates(
+  machine: Machine, kinds: Int32Array, isOpen: readonly boolean[],
+): ReadonlySet<number> | null {
   const wanted = new Set<number>();
   /** By what they leave: what open operations ask for. */
   const asks = new Map<number, number[]>();

@@ -23,7 +23,8 @@ interface Growing<Input, Output> extends History<Input, Output> {
 
 /** In the order in which the keys turn up. Each line of the precedence must be on one key, and so those that stand behind it. */
 export function partsOf<State, Input, Output>(
-  { operations, events }: History<Input, Output>, model: Model<State, Input, Output>, precedence: Precedence | null = null,
+  { operations, events }: History<Input, Output>, model: Model<State, Input, Output>,
+  precedence: Precedence | null = null,
 ): readonly Part<Input, Output>[] {
   if (model.keyOf === undefined) return [{ key: null, operations, events, precedence }];
   const parts = new Map<string | number, Growing<Input, Output>>();

@@ -121,7 +121,8 @@ class Search {
     for (;;) {
       const candidate = this.nextOf(junction);
       if (candidate !== NONE) {
-        if (this.puts(junction, candidate)) return this.goOn(this.isFree(junction.phase, candidate) ? junction.state : NONE);
+        if (!this.puts(junction, candidate)) continue;
+        return this.goOn(this.isFree(junction.phase, candidate) ? junction.state : NONE);
       } else if (++junction.phase < EXHAUSTED) {
         junction.next = this.firstOf(junction.phase);
       } else {
@@ -158,7 +159,8 @@ class Search {
     const kind = int(kinds, operation);
     const isFree = this.isFree(phase, candidate);
     const next = course.after(state, kind);
-    if (next === NONE || (isFree && this.isIdle(phase, state, kind, next)) || !course.mayStand(operation)) return false;
+    if (next === NONE || !course.mayStand(operation)) return false;
+    if (isFree && this.isIdle(phase, state, kind, next)) return false;
     if (phase !== BLOCKED_ONE) {
       if (operation === course.blocked || (!isFree && this.hasElder(operation))) return false;
       const helps = machine.step(next, int(kinds, course.blocked)) !== NONE;

@@ -43,7 +43,9 @@ class Moved<Input, Output> {
   /** By position: the reads that may stand from there on. */
   private readonly movedTo = new Map<number, number[]>();
 
-  constructor(history: History<Input, Output>, freshness: readonly Freshness[], keyOf: (input: Input) => string | number) {
+  constructor(
+    history: History<Input, Output>, freshness: readonly Freshness[], keyOf: (input: Input) => string | number,
+  ) {
     this.history = history;
     this.freshness = freshness;
     this.keyOf = keyOf;

@@ -15,6 +15,7 @@ const BAG = 2;
 const MASK = 3;
 
 const INITIAL_ENTRIES = 64;
+const NO_TABLE = new Int32Array(0);
 
 export class Visited {
   private readonly bags: Bags;
@@ -23,7 +24,8 @@ export class Visited {
   private readonly maxEntries: number;
   private entries = INITIAL_ENTRIES;
   private used = 0;
-  private table: Int32Array;
+  /** Made when there is something to remember. */
+  private table = NO_TABLE;
   /** How many entries were looked at. */
   probes = 0;
 
@@ -33,17 +35,18 @@ export class Visited {
     this.width = MASK + words;
     this.bags = bags;
     this.maxEntries = bytes / (4 * this.width);
-    this.table = new Int32Array(this.entries * this.width);
   }
 
   /** Whether this place is new; from now on it is not. `events` is above 0. */
   visit(events: number, state: number, bag: number, mask: Int32Array): boolean {
+    if (this.table === NO_TABLE) this.table = new Int32Array(this.entries * this.width);
     let entry = this.home(events, state, mask);
     for (;;) {
       const start = entry * this.width;
       if (int(this.table, start + EVENTS) === 0) break;
       this.probes++;
-      if (this.isAlike(start, events, state, mask) && this.bags.isWithin(int(this.table, start + BAG), bag)) return false;
+      const isAlike = this.isAlike(start, events, state, mask);
+      if (isAlike && this.bags.isWithin(int(this.table, start + BAG), bag)) return false;
       entry = (entry + 1) & (this.entries - 1);
     }
     this.write(entry, events, state, bag, mask);
@@ -64,7 +67,9 @@ export class Visited {
   private isAlike(start: number, events: number, state: number, mask: Int32Array): boolean {
     const { table, words } = this;
     if (int(table, start + EVENTS) !== events || int(table, start + STATE) !== state) return false;
-    for (let word = 0; word < words; word++) if (int(table, start + MASK + word) !== int(mask, word)) return false;
+    for (let word = 0; word < words; word++) {
+      if (int(table, start + MASK + word) !== int(mask, word)) return false;
+    }
     return true;
   }
 
