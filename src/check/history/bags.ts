@@ -3,7 +3,7 @@
  * in one which open operations it has used.
  */
 import { at } from '../../base/assert.ts';
-import { int } from '../../base/ints.ts';
+import { int32 } from '../../base/ints.ts';
 
 export const EMPTY_BAG = 0;
 
@@ -43,9 +43,9 @@ export class Bags {
     if (inner.length > outer.length) return false;
     let seen = 0;
     for (let i = 0; i < inner.length; i++, seen++) {
-      const wanted = int(inner, i);
-      while (seen < outer.length && int(outer, seen) < wanted) seen++;
-      if (seen >= outer.length || int(outer, seen) !== wanted) return false;
+      const wanted = int32(inner, i);
+      while (seen < outer.length && int32(outer, seen) < wanted) seen++;
+      if (seen >= outer.length || int32(outer, seen) !== wanted) return false;
     }
     return true;
   }
@@ -64,15 +64,15 @@ export class Bags {
 function withElement(elements: Int32Array, element: number): Int32Array {
   const grown = new Int32Array(elements.length + 1);
   let i = 0;
-  for (; i < elements.length && int(elements, i) <= element; i++) grown[i] = int(elements, i);
+  for (; i < elements.length && int32(elements, i) <= element; i++) grown[i] = int32(elements, i);
   grown[i] = element;
-  for (; i < elements.length; i++) grown[i + 1] = int(elements, i);
+  for (; i < elements.length; i++) grown[i + 1] = int32(elements, i);
   return grown;
 }
 
 function isEqual(a: Int32Array, b: Int32Array): boolean {
   if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (int(a, i) !== int(b, i)) return false;
+  for (let i = 0; i < a.length; i++) if (int32(a, i) !== int32(b, i)) return false;
   return true;
 }
 

@@ -3,7 +3,7 @@
  * a comparison or two where an operation has a guard; where it has none the model is asked, once for each state.
  */
 import { at } from '../../base/assert.ts';
-import { int } from '../../base/ints.ts';
+import { int, type Ints, ints } from '../../base/ints.ts';
 import type { Operation } from './history.ts';
 import { type Machine, NONE } from './machine.ts';
 import { knowledgeOf } from './guards.ts';
@@ -19,9 +19,9 @@ class ModelMachine implements Machine {
   readonly junk: number;
   bytes = 0;
   /** By kind. */
-  private readonly needed: Int32Array;
-  private readonly avoided: Int32Array;
-  private readonly left: Int32Array;
+  private readonly needed: Ints;
+  private readonly avoided: Ints;
+  private readonly left: Ints;
   private readonly kinds: readonly Kind[];
   private readonly everAvoided = new Set<number>();
   private readonly ask: Ask;
@@ -35,9 +35,9 @@ class ModelMachine implements Machine {
     this.junk = junk;
     this.ask = ask;
     this.answers = kinds.map(({ needs }) => (needs === UNGUARDED ? new Map<number, number>() : NO_ANSWERS));
-    this.needed = new Int32Array(kinds.length);
-    this.avoided = new Int32Array(kinds.length);
-    this.left = new Int32Array(kinds.length);
+    this.needed = ints(kinds.length);
+    this.avoided = ints(kinds.length);
+    this.left = ints(kinds.length);
     for (let kind = 0; kind < kinds.length; kind++) {
       const { needs, avoids, leaves } = at(kinds, kind);
       this.needed[kind] = needs;
@@ -128,7 +128,7 @@ const NO_ANSWERS: Map<number, number> = new Map();
 export interface Compiled {
   readonly machine: Machine;
   /** By operation. */
-  readonly kinds: Int32Array;
+  readonly kinds: Ints;
 }
 
 /** Numbers the operations of a history, or of one key of it. */
@@ -139,7 +139,7 @@ export function compile<State, Input, Output>(
   const { known, mattering } = knowledgeOf(model, operations, identify);
   const states = new States(identify, mattering);
   const kinds = new Kinds<Operation<Input, Output>>();
-  const numbers = new Int32Array(operations.length);
+  const numbers = ints(operations.length);
   for (let i = 0; i < operations.length; i++) {
     const operation = at(operations, i);
     const what = at(known, i);

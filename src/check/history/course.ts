@@ -3,7 +3,7 @@
  * and a trail of all that was done, so that it can be taken back. What to do next is the search's to choose (`search.ts`).
  */
 import { at } from '../../base/assert.ts';
-import { int } from '../../base/ints.ts';
+import { int, type Ints, ints } from '../../base/ints.ts';
 import { Bags, EMPTY_BAG } from './bags.ts';
 import type { Machine } from './machine.ts';
 import { CLOSED, OPEN, OpenOperations, OPTIONAL, USELESS } from './open-operations.ts';
@@ -35,9 +35,9 @@ export class Course {
   readonly slots: Slots;
   readonly bags: Bags;
   /** By operation: 1 if it has its place. */
-  readonly placed: Int32Array;
+  readonly placed: Ints;
   /** By slot: whether the operation under way there has its place. */
-  readonly mask: Int32Array;
+  readonly mask: Ints;
   /** How many events are behind. */
   position = 0;
   state: number;
@@ -46,7 +46,7 @@ export class Course {
   /** How many steps of the model were tried. */
   steps = 0;
   private readonly machine: Machine;
-  private readonly kinds: Int32Array;
+  private readonly kinds: Ints;
   private readonly events: readonly number[];
   /** Null: all that must stand before others follows from the events. */
   readonly predecessors: Predecessors | null;
@@ -67,8 +67,8 @@ export class Course {
       if (int(this.open.role, i) !== USELESS) this.prospects.count(int(kinds, i), isOpen[i] === true, 1);
     }
     this.slots = assignSlots(events, this.open.role);
-    this.placed = new Int32Array(kinds.length);
-    this.mask = new Int32Array(this.slots.words);
+    this.placed = ints(kinds.length);
+    this.mask = ints(this.slots.words);
     this.bags = new Bags(Math.max(1, this.open.groups));
   }
 

@@ -2,7 +2,7 @@
  * A machine of many keys: a state is that of every key together. For the levels that look at all keys at once.
  */
 import { at } from '../../base/assert.ts';
-import { int } from '../../base/ints.ts';
+import { int, type Ints } from '../../base/ints.ts';
 import { compile, type Compiled } from './compile.ts';
 import type { Operation } from './history.ts';
 import { type Machine, NONE } from './machine.ts';
@@ -25,7 +25,7 @@ export function compileWhole<State, Input, Output>(
   const keys = new Map([...byKey.keys()].map((key, i) => [key, i]));
   const seen = compiled.map(() => 0);
   const kinds = new KeyedKinds();
-  const numbers = Int32Array.from(operations, (operation) => {
+  const numbers = Array.from(operations, (operation) => {
     const key = keys.get(keyOf(operation)) ?? 0;
     const place = at(seen, key);
     seen[key] = place + 1;
@@ -61,7 +61,7 @@ class KeyedMachine implements Machine {
   private readonly machines: readonly Machine[];
   private readonly kinds: KeyedKinds;
   /** By state: the state of each key. */
-  private readonly states: Int32Array[];
+  private readonly states: Ints[];
   private readonly hashes: number[];
   private readonly byHash = new Map<number, number[]>();
   private ownBytes = 0;
@@ -69,7 +69,7 @@ class KeyedMachine implements Machine {
   constructor(machines: readonly Machine[], kinds: KeyedKinds) {
     this.machines = machines;
     this.kinds = kinds;
-    const initial = Int32Array.from(machines, (machine) => machine.initial);
+    const initial = Array.from(machines, (machine) => machine.initial);
     this.states = [initial];
     this.hashes = [initial.reduce((hash, state, key) => hash ^ mix(key, state), 0)];
     this.byHash.set(at(this.hashes, 0), [0]);
@@ -138,7 +138,7 @@ class KeyedMachine implements Machine {
 }
 
 /** Whether `other` is `state` with `next` in the place of `key`. */
-function isSameBut(state: Int32Array, other: Int32Array, key: number, next: number): boolean {
+function isSameBut(state: Ints, other: Ints, key: number, next: number): boolean {
   for (let i = 0; i < state.length; i++) {
     if (int(other, i) !== (i === key ? next : int(state, i))) return false;
   }

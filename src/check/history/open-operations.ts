@@ -4,7 +4,7 @@
  * it had not. Of those that could stand for each other only the number counts.
  */
 import { at } from '../../base/assert.ts';
-import { int } from '../../base/ints.ts';
+import { int, type Ints, ints } from '../../base/ints.ts';
 import { type Machine, NONE } from './machine.ts';
 import type { Problem } from './problem.ts';
 
@@ -19,27 +19,27 @@ export const USELESS = 3;
 
 export class OpenOperations {
   /** By operation: one of the four above. */
-  readonly role: Int32Array;
+  readonly role: Ints;
   /** By operation that is open: the group of those that could stand for it. */
-  private readonly group: Int32Array;
+  private readonly group: Ints;
   /** By group: its operations. */
   readonly members: readonly number[][];
   /** By group: how many were called, how many are used. */
-  private readonly called: Int32Array;
-  private readonly used: Int32Array;
+  private readonly called: Ints;
+  private readonly used: Ints;
 
   constructor({ machine, kinds, isOpen, precedence, events }: Problem) {
     const count = kinds.length;
     const members: number[][] = [];
-    this.group = new Int32Array(count).fill(NONE);
-    this.role = new Int32Array(count);
+    this.group = ints(count, NONE);
+    this.role = ints(count);
     const open: number[] = [];
     for (let operation = 0; operation < count; operation++) {
       if (isOpen[operation] !== true) continue;
       open.push(operation);
       this.role[operation] = USELESS;
     }
-    const answered = new Int32Array(open.length === 0 ? 0 : count);
+    const answered = ints(open.length === 0 ? 0 : count);
     if (open.length > 0) for (const event of events) if (event < 0) answered[~event] = 1;
     const groups = new Map<number, number>();
     for (const operation of open.length === 0 ? open : useful(open, machine, kinds, isOpen)) {
@@ -54,8 +54,8 @@ export class OpenOperations {
       this.group[operation] = group;
     }
     this.members = members;
-    this.called = new Int32Array(members.length);
-    this.used = new Int32Array(members.length);
+    this.called = ints(members.length);
+    this.used = ints(members.length);
   }
 
   get groups(): number {
@@ -89,7 +89,7 @@ export class OpenOperations {
 }
 
 function useful(
-  open: readonly number[], machine: Machine, kinds: Int32Array, isOpen: readonly boolean[],
+  open: readonly number[], machine: Machine, kinds: Ints, isOpen: readonly boolean[],
 ): readonly number[] {
   const wanted = wantedStates(machine, kinds, isOpen);
   return open.filter((operation) => {
@@ -100,7 +100,7 @@ function useful(
 
 /** The states that something asks for, be it an open operation that leaves such a state itself. Null: any may be. */
 function wantedStates(
-  machine: Machine, kinds: Int32Array, isOpen: readonly boolean[],
+  machine: Machine, kinds: Ints, isOpen: readonly boolean[],
 ): ReadonlySet<number> | null {
   const wanted = new Set<number>();
   /** By what they leave: what open operations ask for. */

@@ -3,6 +3,7 @@
  * short histories are judged sooner than one long.
  */
 import { at, present } from '../../base/assert.ts';
+import { type Ints, ints } from '../../base/ints.ts';
 import type { History, Operation } from './history.ts';
 import type { Model } from './model.ts';
 import type { Constraints, Precedence, Prefix } from './problem.ts';
@@ -28,7 +29,7 @@ export function partsOf<State, Input, Output>(
 ): readonly Part<Input, Output>[] {
   if (model.keyOf === undefined) return [{ key: null, operations, events, precedence }];
   const parts = new Map<string | number, Growing<Input, Output>>();
-  const places = new Int32Array(operations.length);
+  const places = ints(operations.length);
   const homes: Growing<Input, Output>[] = [];
   for (const event of events) {
     if (event >= 0) {
@@ -58,7 +59,7 @@ function partOf<Input, Output>(
 }
 
 function precedenceIn(
-  { lines, behind }: Precedence, numbers: readonly number[], places: Int32Array,
+  { lines, behind }: Precedence, numbers: readonly number[], places: Ints,
 ): Precedence {
   const taken = new Map<number, number>();
   const near: number[][] = [];

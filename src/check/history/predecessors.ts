@@ -3,23 +3,23 @@
  * keeps how many of the first operations have their places.
  */
 import { at } from '../../base/assert.ts';
-import { int } from '../../base/ints.ts';
+import { int, type Ints, ints } from '../../base/ints.ts';
 import type { Precedence } from './problem.ts';
 
 export class Predecessors {
   private readonly precedence: Precedence;
   /** By operation: the line that it is in, or -1, and where in it. */
-  private readonly lineOf: Int32Array;
-  private readonly placeOf: Int32Array;
+  private readonly lineOf: Ints;
+  private readonly placeOf: Ints;
   /** By line: so many of the first have their places; there may be more. */
-  private readonly ready: Int32Array;
+  private readonly ready: Ints;
 
   constructor(precedence: Precedence) {
     const { lines, behind } = precedence;
     this.precedence = precedence;
-    this.lineOf = new Int32Array(behind.length).fill(-1);
-    this.placeOf = new Int32Array(behind.length);
-    this.ready = new Int32Array(lines.length);
+    this.lineOf = ints(behind.length, -1);
+    this.placeOf = ints(behind.length);
+    this.ready = ints(lines.length);
     for (let number = 0; number < lines.length; number++) {
       const line = at(lines, number);
       for (let place = 0; place < line.length; place++) {
@@ -29,7 +29,7 @@ export class Predecessors {
     }
   }
 
-  havePlaces(operation: number, placed: Int32Array): boolean {
+  havePlaces(operation: number, placed: Ints): boolean {
     const { line: number, count } = at(this.precedence.behind, operation);
     if (count === 0) return true;
     const line = at(this.precedence.lines, number);

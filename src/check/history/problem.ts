@@ -2,6 +2,7 @@
  * What the search is given: operations as numbers, and what an order of them must keep to. Each level of consistency is
  * nothing but other constraints on the same search.
  */
+import type { Ints } from '../../base/ints.ts';
 import type { Machine } from './machine.ts';
 
 export interface Constraints {
@@ -32,7 +33,7 @@ export interface Prefix {
 export interface Problem extends Constraints {
   readonly machine: Machine;
   /** By operation. */
-  readonly kinds: Int32Array;
+  readonly kinds: Ints;
   readonly isOpen: readonly boolean[];
 }
 

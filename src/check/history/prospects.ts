@@ -3,21 +3,21 @@
  * state that is needed must not be left while nothing could bring it back: so a wrong turn shows where it is taken, and not
  * where its reader comes up a thousand operations later.
  */
-import { int } from '../../base/ints.ts';
+import { int, type Ints, ints } from '../../base/ints.ts';
 import { type Machine, NONE } from './machine.ts';
 
 export class Prospects {
   private readonly machine: Machine;
   /** By state, of those that guards speak of. */
-  private readonly readers: Int32Array;
-  private readonly makers: Int32Array;
+  private readonly readers: Ints;
+  private readonly makers: Ints;
   /** Operations that may leave any state. */
   private unguarded = 0;
 
   constructor(machine: Machine) {
     this.machine = machine;
-    this.readers = new Int32Array(machine.guardedStates);
-    this.makers = new Int32Array(machine.guardedStates);
+    this.readers = ints(machine.guardedStates);
+    this.makers = ints(machine.guardedStates);
   }
 
   /** `by` is 1 for an operation that has no place yet, and -1 once it has one. What is open need not have one. */

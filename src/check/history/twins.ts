@@ -4,21 +4,21 @@
  * only that one is ever tried. Not of those that others must stand behind, or that must stand behind others.
  */
 import { at } from '../../base/assert.ts';
-import { int } from '../../base/ints.ts';
+import { int, type Ints, ints } from '../../base/ints.ts';
 import { NONE } from './machine.ts';
 import type { Predecessors } from './predecessors.ts';
 import type { Problem } from './problem.ts';
 
 export class Twins {
   /** By operation: its twin that was answered last before it, or `NONE`. */
-  private readonly elder: Int32Array;
-  private readonly calledAt: Int32Array;
-  private readonly answeredAt: Int32Array;
+  private readonly elder: Ints;
+  private readonly calledAt: Ints;
+  private readonly answeredAt: Ints;
 
   constructor({ events, kinds, isOpen }: Problem, predecessors: Predecessors | null) {
-    this.elder = new Int32Array(kinds.length).fill(NONE);
-    this.calledAt = new Int32Array(kinds.length);
-    this.answeredAt = new Int32Array(kinds.length);
+    this.elder = ints(kinds.length, NONE);
+    this.calledAt = ints(kinds.length);
+    this.answeredAt = ints(kinds.length);
     /** By kind. */
     const latest: number[] = [];
     for (let position = 0; position < events.length; position++) {
@@ -36,7 +36,7 @@ export class Twins {
   }
 
   /** Whether a twin that was answered sooner waits too, with so many events behind. */
-  hasElder(operation: number, position: number, placed: Int32Array): boolean {
+  hasElder(operation: number, position: number, placed: Ints): boolean {
     let elder = int(this.elder, operation);
     while (elder !== NONE && int(this.answeredAt, elder) >= position) {
       if (int(placed, elder) === 0 && int(this.calledAt, elder) < position) return true;

@@ -5,7 +5,7 @@
  * there can do so with more of them left. One flat table; where it would outgrow its bound it forgets all and goes on,
  * which costs time and no verdict.
  */
-import { int } from '../../base/ints.ts';
+import { int, int32 } from '../../base/ints.ts';
 import type { Bags } from './bags.ts';
 
 /** An entry: the number of events that are behind (0: the entry is free), the state, the bag, then the mask. */
@@ -38,22 +38,22 @@ export class Visited {
   }
 
   /** Whether this place is new; from now on it is not. `events` is above 0. */
-  visit(events: number, state: number, bag: number, mask: Int32Array): boolean {
+  visit(events: number, state: number, bag: number, mask: readonly number[]): boolean {
     if (this.table === NO_TABLE) this.table = new Int32Array(this.entries * this.width);
     let entry = this.home(events, state, mask);
     for (;;) {
       const start = entry * this.width;
-      if (int(this.table, start + EVENTS) === 0) break;
+      if (int32(this.table, start + EVENTS) === 0) break;
       this.probes++;
       const isAlike = this.isAlike(start, events, state, mask);
-      if (isAlike && this.bags.isWithin(int(this.table, start + BAG), bag)) return false;
+      if (isAlike && this.bags.isWithin(int32(this.table, start + BAG), bag)) return false;
       entry = (entry + 1) & (this.entries - 1);
     }
     this.write(entry, events, state, bag, mask);
     return true;
   }
 
-  private write(entry: number, events: number, state: number, bag: number, mask: Int32Array): void {
+  private write(entry: number, events: number, state: number, bag: number, mask: readonly number[]): void {
     const { table, words } = this;
     const start = entry * this.width;
     table[start + EVENTS] = events;
@@ -64,16 +64,16 @@ export class Visited {
     if (this.used * 2 > this.entries) this.makeRoom();
   }
 
-  private isAlike(start: number, events: number, state: number, mask: Int32Array): boolean {
+  private isAlike(start: number, events: number, state: number, mask: readonly number[]): boolean {
     const { table, words } = this;
-    if (int(table, start + EVENTS) !== events || int(table, start + STATE) !== state) return false;
+    if (int32(table, start + EVENTS) !== events || int32(table, start + STATE) !== state) return false;
     for (let word = 0; word < words; word++) {
-      if (int(table, start + MASK + word) !== int(mask, word)) return false;
+      if (int32(table, start + MASK + word) !== int(mask, word)) return false;
     }
     return true;
   }
 
-  private home(events: number, state: number, mask: Int32Array): number {
+  private home(events: number, state: number, mask: readonly number[]): number {
     let hash = Math.imul(events, 0x9e3779b1) ^ Math.imul(state + 1, 0x85ebca6b);
     for (let word = 0; word < this.words; word++) {
       hash = Math.imul(hash ^ (hash >>> 15) ^ int(mask, word), 0x27d4eb2f);
@@ -91,13 +91,13 @@ export class Visited {
     this.entries *= 2;
     this.table = new Int32Array(this.entries * width);
     for (let start = 0; start < old.length; start += width) {
-      if (int(old, start + EVENTS) !== 0) this.move(old.subarray(start, start + width));
+      if (int32(old, start + EVENTS) !== 0) this.move(old.subarray(start, start + width));
     }
   }
 
   private move(entry: Int32Array): void {
-    let to = this.home(int(entry, EVENTS), int(entry, STATE), entry.subarray(MASK));
-    while (int(this.table, to * this.width + EVENTS) !== 0) to = (to + 1) & (this.entries - 1);
+    let to = this.home(int32(entry, EVENTS), int32(entry, STATE), [...entry.subarray(MASK)]);
+    while (int32(this.table, to * this.width + EVENTS) !== 0) to = (to + 1) & (this.entries - 1);
     this.table.set(entry, to * this.width);
     this.used++;
   }

@@ -4,7 +4,7 @@
  * whatever was done is undone in the same few steps, as long as it is undone in the opposite order (Knuth 2000, "Dancing
  * links").
  */
-import { int } from '../../base/ints.ts';
+import { int, type Ints, ints } from '../../base/ints.ts';
 
 export class Waiting {
   /** Stand for the rings: before the first and behind the last of each. */
@@ -12,16 +12,16 @@ export class Waiting {
   readonly optional: number;
   /** Reads that do not need one state. */
   readonly readers: number;
-  private readonly after: Int32Array;
-  private readonly prior: Int32Array;
+  private readonly after: Ints;
+  private readonly prior: Ints;
 
   /** `states`: how many there are that reads may need. */
   constructor(operations: number, states: number) {
     this.writers = operations;
     this.optional = operations + 1;
     this.readers = operations + 2;
-    this.after = new Int32Array(operations + 3 + states);
-    this.prior = new Int32Array(operations + 3 + states);
+    this.after = ints(operations + 3 + states);
+    this.prior = ints(operations + 3 + states);
     for (let ring = operations; ring < this.after.length; ring++) this.after[ring] = this.prior[ring] = ring;
   }
 
