@@ -1,7 +1,7 @@
 /**
  * What to try after a campaign: commands that mean the same runs as it did.
  */
-import type { CampaignSummary } from '../fuzz/campaign-summary.ts';
+import { type CampaignSummary, worthTelling } from '../fuzz/campaign-summary.ts';
 import type { Advice } from '../report/campaign-text.ts';
 import type { System } from '../systems/system.ts';
 import type { CampaignRequest } from './campaign-request.ts';
@@ -16,7 +16,7 @@ export function replaySeed(request: CampaignRequest, seed: number): string {
 }
 
 export function nextCommands(request: CampaignRequest, summary: CampaignSummary, system: System): Advice {
-  const [found] = summary.violations;
+  const [found] = worthTelling(summary.violations);
   const [undecided] = summary.undecided;
   if (found !== undefined) return afterViolation(request, found);
   if (undecided !== undefined) return [[`${replaySeed(request, undecided.seed)} --trace`, 'See why a run had no verdict']];

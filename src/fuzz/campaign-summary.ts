@@ -108,3 +108,14 @@ function seenByClients(violations: readonly Violation[], told: Violation): SeenB
   const { checker, message, evidence = [] } = seen;
   return { checker, message, evidence };
 }
+
+/** Of each signature the first that clients saw too, or else the first. */
+export function worthTelling(violations: readonly FoundViolation[]): readonly FoundViolation[] {
+  const best = new Map<string, FoundViolation>();
+  for (const violation of violations) {
+    const known = best.get(violation.signature);
+    const isBetter = known?.seenByClients === null && violation.seenByClients !== null;
+    if (known === undefined || isBetter) best.set(violation.signature, violation);
+  }
+  return [...best.values()];
+}

@@ -2,7 +2,7 @@
  * A campaign's summary for a person: what was run, what was found and how to replay it, which goals were reached, and
  * what to try next.
  */
-import type { CampaignSummary, FoundViolation } from '../fuzz/campaign-summary.ts';
+import { type CampaignSummary, type FoundViolation, worthTelling } from '../fuzz/campaign-summary.ts';
 import type { Paint } from './paint.ts';
 import { counted, grouped, table } from './table.ts';
 import { indented, wrap } from './words.ts';
@@ -61,7 +61,7 @@ function violationLines(summary: CampaignSummary, width: number, paint: Paint): 
   const rows = summary.signatures.slice(0, 20).map(({ signature, class: checkerClass, count, firstSeed }) =>
     [grouped(count), checkerClass, signature, String(firstSeed)]);
   const more = summary.signatures.length - rows.length;
-  const told = bestOfEach(summary.violations).slice(0, MOST_TOLD);
+  const told = worthTelling(summary.violations).slice(0, MOST_TOLD);
   return [
     '', paint.bold('Violations by signature'),
     table(['seeds', 'class', 'signature', 'first seed'], rows, [0, 3]),
@@ -85,17 +85,6 @@ function seenLines({ seenByClients }: FoundViolation, width: number): readonly s
   if (seenByClients === null) return [];
   const { checker, message, evidence } = seenByClients;
   return [...indented(`What clients saw of it (${checker}): ${message}`, width), ...evidence.map((line) => `    ${line}`)];
-}
-
-/** Of each signature the first that clients saw too, or else the first. */
-function bestOfEach(violations: readonly FoundViolation[]): readonly FoundViolation[] {
-  const best = new Map<string, FoundViolation>();
-  for (const violation of violations) {
-    const known = best.get(violation.signature);
-    const isBetter = known?.seenByClients === null && violation.seenByClients !== null;
-    if (known === undefined || isBetter) best.set(violation.signature, violation);
-  }
-  return [...best.values()];
 }
 
 function undecidedLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
