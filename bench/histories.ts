@@ -11,7 +11,7 @@ import { type LongShape, longHistory } from '../test/support/long-history.ts';
 import { hasRecordedHistories, type RecordedFile, recordedFiles, textOfRecorded } from '../test/support/recorded-histories.ts';
 
 const ROUNDS = 20;
-const WARM_UP_ROUNDS = 200;
+const WARM_UP_ROUNDS = 2_000;
 /** Beyond that, reading a history and making a problem of it count for little. */
 const STEPS_OF_A_SEARCH = 400_000;
 

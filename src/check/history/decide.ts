@@ -35,7 +35,7 @@ export interface Question<Input = unknown, Output = unknown> {
 }
 
 /** By operation: a search that takes more steps may be one for ever. */
-const STEPS_OF_AN_EASY_ONE = 8;
+const STEPS_OF_AN_EASY_ONE = 32;
 
 /** One question for each key, unless the level looks at all keys at once. */
 export function questionsOf<State, Input, Output>(

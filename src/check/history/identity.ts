@@ -13,7 +13,7 @@ export function identityOf<State, Input, Output>(state: State, model: Model<Stat
   if (model.identifyState !== undefined) return model.identifyState(state);
   if (typeof state === 'number' || typeof state === 'boolean') return state;
   if (state === null) return null;
-  if (typeof state === 'string') return state.startsWith(MADE) ? `${MADE}${state}` : state;
+  if (typeof state === 'string') return state.charCodeAt(0) === 0 ? `${MADE}${state}` : state;
   assert(state !== undefined, 'undefined is no state of a model', model.name);
   return `${MADE}${canonicalText(state)}`;
 }

@@ -14,7 +14,7 @@ const STATE = 1;
 const BAG = 2;
 const MASK = 3;
 
-const INITIAL_ENTRIES = 64;
+const INITIAL_ENTRIES = 256;
 const NO_TABLE = new Int32Array(0);
 
 export class Visited {
