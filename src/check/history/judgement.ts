@@ -26,7 +26,7 @@ export interface Judgement<Input = unknown, Output = unknown> {
 export interface Counterexample<Input = unknown, Output = unknown> {
   /** The key that they are on; null if the model has one alone, or the level looks at all keys at once. */
   readonly key: string | number | null;
-  /** In the order of their calls. */
+  /** In the order of their calls. Of clients that read stale: those on other keys too by which they know what they do. */
   readonly operations: readonly Operation<Input, Output>[];
   /** The benefit of the doubt for any one of them too would explain the rest. False: a bound was reached before that was shown. */
   readonly isMinimal: boolean;

@@ -9,7 +9,10 @@ import { at } from '../../base/assert.ts';
 import type { History } from './history.ts';
 import type { Constraints, Prefix } from './problem.ts';
 
-/** What a read promises, by operation: `fresh` as any other operation; `known` as above; `any` but the second half of that. */
+/**
+ * What an operation promises: `fresh` the present state; `known` one that is not older than what its client knows; `any` one
+ * that was, however old.
+ */
 export type Freshness = 'fresh' | 'known' | 'any';
 
 /** Each line of the precedence is on one key. */
