@@ -17,22 +17,24 @@ class ModelMachine implements Machine {
   readonly initial: number;
   readonly guardedStates: number;
   readonly junk: number;
-  bytes = 0;
   /** By kind. */
   private readonly needed: Ints;
   private readonly avoided: Ints;
   private readonly left: Ints;
   private readonly kinds: readonly Kind[];
   private readonly everAvoided = new Set<number>();
+  private readonly states: StateCounts;
   private readonly ask: Ask;
   /** By kind: what the model has said, by state. */
   private readonly answers: readonly Map<number, number>[];
+  private answered = 0;
 
-  constructor(initial: number, kinds: readonly Kind[], { count, junk }: StateCounts, ask: Ask) {
+  constructor(initial: number, kinds: readonly Kind[], states: StateCounts, ask: Ask) {
     this.kinds = kinds;
     this.initial = initial;
-    this.guardedStates = count;
-    this.junk = junk;
+    this.states = states;
+    this.guardedStates = states.count;
+    this.junk = states.junk;
     this.ask = ask;
     this.answers = kinds.map(({ needs }) => (needs === UNGUARDED ? new Map<number, number>() : NO_ANSWERS));
     this.needed = ints(kinds.length);
@@ -45,6 +47,10 @@ class ModelMachine implements Machine {
       this.left[kind] = leaves;
       if (avoids !== NONE) this.everAvoided.add(avoids);
     }
+  }
+
+  get bytes(): number {
+    return this.states.bytes + this.answered * BYTES_OF_AN_ANSWER;
   }
 
   step(state: number, kind: number): number {
@@ -99,7 +105,7 @@ class ModelMachine implements Machine {
     if (known !== undefined) return known;
     const next = this.ask(state, kind);
     answers.set(state, next);
-    this.bytes += BYTES_OF_AN_ANSWER;
+    this.answered++;
     return next;
   }
 }
@@ -107,12 +113,14 @@ class ModelMachine implements Machine {
 interface StateCounts {
   readonly count: number;
   readonly junk: number;
+  readonly bytes: number;
 }
 
 type Ask = (state: number, kind: number) => number;
 
-/** Of an answer that is remembered, and of the state that it may have brought, in bytes. */
-const BYTES_OF_AN_ANSWER = 200;
+/** Of an answer that is remembered, and of a state beside the text that tells it from others, in bytes, roughly. */
+const BYTES_OF_AN_ANSWER = 50;
+const BYTES_OF_A_STATE = 150;
 
 /** Of operations that could stand for each other: the states that they need, avoid and leave, or may leave. */
 interface Kind {
@@ -216,6 +224,8 @@ function unguardedIdentity<State, Input, Output>(
 class States<State> {
   /** The number of all that do not matter; `NONE` if all may. */
   readonly junk: number;
+  /** What they take, a text as if a letter took one byte. */
+  bytes = 0;
   private readonly identify: (state: State) => Identity;
   private readonly numbers = new Map<Identity, number>();
   private readonly values: State[] = [];
@@ -226,6 +236,8 @@ class States<State> {
     if (mattering === null) return;
     for (const state of mattering) this.numberOf(state);
     this.junk = this.values.length;
+    // Their texts are parts of what was read, and take no room of their own.
+    this.bytes = BYTES_OF_A_STATE * this.values.length;
   }
 
   /** How many have numbers. */
@@ -240,6 +252,7 @@ class States<State> {
     if (this.junk !== NONE) return this.junk;
     const number = this.values.push(state) - 1;
     this.numbers.set(identity, number);
+    this.bytes += BYTES_OF_A_STATE + (typeof identity === 'string' ? identity.length : 0);
     return number;
   }
 

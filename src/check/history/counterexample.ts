@@ -1,12 +1,11 @@
 /**
  * Says why there is no order: of the operations of a history that has none, the fewest that still have none. An operation is
  * let go by giving it the benefit of the doubt: a write may have taken effect or not, a read may have seen anything. That
- * makes any order easier, so what still has none convicts the whole;
- * leaving the write out altogether would blame whoever had read it. Chunks first, then one by one, as in delta debugging
- * (Zeller & Hildebrandt 2002).
+ * makes any order easier, so what still has none convicts the whole; leaving the write out altogether would blame whoever had
+ * read it. Chunks first, then one by one, as in delta debugging (Zeller & Hildebrandt 2002).
  */
-import type { Bounds } from './problem.ts';
 import type { Decision } from './decide.ts';
+import type { Bounds } from './problem.ts';
 
 export interface Window {
   /** Ascending. */
@@ -16,7 +15,7 @@ export interface Window {
   readonly steps: number;
 }
 
-/** Decides on the history with all but these operations opened. */
+/** Decides on the history with the benefit of the doubt for all but these operations. */
 export type DecideOn = (strict: readonly number[], bounds: Bounds) => Decision;
 
 /** How many tries may each take as much as the bounds allow for all together. */
@@ -25,7 +24,10 @@ const TRIES = 100;
 /** By operation: what it takes to make a problem of a history. */
 const STEPS_OF_A_TRY = 20;
 
-/** `answered`: all operations that were, in the order of their answers, of which there is no order; `suspects`: or perhaps of these. */
+/**
+ * `answered`: all operations that were, in the order of their answers; there is no order of them. `suspects`: those of which
+ * there may be none already.
+ */
 export function minimize(
   answered: readonly number[], suspects: readonly number[] | null, decide: DecideOn, bounds: Bounds,
 ): Window {

@@ -45,11 +45,11 @@ export class Course {
   bag = EMPTY_BAG;
   /** How many steps of the model were tried. */
   steps = 0;
+  /** Null: all that must stand before others follows from the events. */
+  readonly predecessors: Predecessors | null;
   private readonly machine: Machine;
   private readonly kinds: Ints;
   private readonly events: readonly number[];
-  /** Null: all that must stand before others follows from the events. */
-  readonly predecessors: Predecessors | null;
   private readonly prospects: Prospects;
   private readonly trail: number[] = [];
 
@@ -128,7 +128,7 @@ export class Course {
     this.did(EXPIRED, operation);
   }
 
-  /** Puts an operation that waits next; `next` is the state that it leaves. False if a state is lost by that which is still needed. */
+  /** Puts an operation that waits next, which leaves the state `next`. False if a state is lost that is still needed. */
   put(operation: number, next: number): boolean {
     this.place(operation);
     return this.moveTo(next);

@@ -57,7 +57,7 @@ interface Reached<State> {
 }
 
 /** Ways that are followed back, at most, by operation: where there are more, they cost more than they save. */
-const MOST_WAYS = 4;
+const MOST_WAYS = 16;
 
 const JUNK = { type: 'junk' } as const;
 const NO_GUARD = {};

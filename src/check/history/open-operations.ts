@@ -1,7 +1,8 @@
 /**
  * The operations of a search that need not have a place: which of them an order may need at all, which of those that may take
- * effect at any later time could stand for each other, and how many of these are called and used. One that leaves a state which nothing asks for has, if it took effect, been seen by nobody: it is as if
- * it had not. Of those that could stand for each other only the number counts.
+ * effect at any later time could stand for each other, and how many of these are called and used. One that leaves a state which
+ * nothing asks for has, if it took effect, been seen by nobody: it is as if it had not. Not so where an operation avoids a
+ * state: there it may be needed to get away. Of those that could stand for each other only the number counts.
  */
 import { at } from '../../base/assert.ts';
 import { int, type Ints, ints } from '../../base/ints.ts';
