@@ -1,48 +1,74 @@
 /**
- * What a mutant of Raft is: a rule replaced, a node's effects rewritten from outside, or what it hears. No flag of it stands in the
- * node. Each breaks one thing that some implementation has really got wrong.
+ * What a variant of Raft is: a rule replaced, or from outside the node what it asks for, what it hears, or what it finds on its disk. No
+ * flag of it stands in the node. A mutant breaks one thing that some implementation has really got wrong; a control is right,
+ * though it looks wrong.
  */
-import type { Effect, NodeEvent, Protocol } from '../protocol.ts';
+import type { Damaged, Effect, NodeEvent, Protocol } from '../protocol.ts';
 import type { JournalRecord } from '../raft/journal.ts';
 import type { Message } from '../raft/messages.ts';
 import { createRaft } from '../raft/node.ts';
 import { type Rules, rules } from '../raft/rules.ts';
+import type { RaftSettings } from '../raft/settings.ts';
 import type { Raft, RaftState } from '../raft/state.ts';
 
-export interface RaftMutant {
+/** Raft with one thing changed. */
+export interface RaftVariant {
   readonly id: string;
-  readonly area: 'election' | 'replication' | 'membership' | 'snapshot-and-storage' | 'reads-clients-transfer';
-  readonly difficulty: 'easy' | 'medium' | 'hard' | 'very hard';
   /** One sentence that a learner understands. */
   readonly explanation: string;
-  /** Where the paper says otherwise. */
+  /** Where the paper says otherwise; of what is right, where it says so. */
   readonly source: string;
   readonly rules?: Partial<Rules>;
   readonly rewrite?: (effect: RaftEffect) => readonly RaftEffect[];
   /** What the node takes an event for. */
   readonly misread?: (state: Readonly<RaftState>, event: NodeEvent<Raft>) => NodeEvent<Raft>;
+  /** What the node makes of its journal when it boots, before it reads it. */
+  readonly misremember?: (records: readonly (JournalRecord | Damaged)[]) => readonly (JournalRecord | Damaged)[];
+  /** Settings that it overrides, where the usual ones would hide it. */
+  readonly settings?: Partial<RaftSettings>;
+  /** The profile whose runs it shows in best; the default one without. */
+  readonly profile?: string;
+  /** What a run must have for it to show. */
+  readonly needs?: RaftNeeds;
 }
+
+export interface RaftMutant extends RaftVariant {
+  readonly area: 'election' | 'replication' | 'membership' | 'snapshot-and-storage' | 'reads-clients-transfer';
+  readonly difficulty: 'easy' | 'medium' | 'hard' | 'very hard';
+}
+
+/** Kinds of faults of which one is needed; features of Raft that are all needed; numbers of nodes of which one is needed. */
+export interface RaftNeeds {
+  readonly faults?: readonly FaultName[];
+  readonly features?: readonly RaftFeature[];
+  readonly sizes?: readonly number[];
+}
+
+/** What may go wrong in the world: those kinds of faults that some bug needs. */
+export type FaultName =
+  | 'crash' | 'pause' | 'partition' | 'one-way-cut' | 'clog' | 'slow-disk' | 'drift' | 'fire-timer' | 'loss' | 'duplication'
+  | 'heavy-tail' | 'torn-write' | 'attack';
+
+/** What runs of Raft may use beyond elections and replication. */
+export type RaftFeature =
+  | 'membership' | 'learners' | 'transfer' | 'snapshots' | 'sessions' | 'reads' | 'leases' | 'preVote' | 'checkQuorum';
 
 export type RaftEffect = Effect<Raft>;
 
-/** Raft with one thing broken. */
-export function mutantProtocol(mutant: RaftMutant): Protocol<Raft> {
-  const broken = createRaft({ ...rules, ...mutant.rules });
-  const { rewrite, misread } = mutant;
-  if (misread !== undefined) {
-    return {
-      ...broken,
-      step: (state: RaftState, event: NodeEvent<Raft>) => broken.step(state, misread(state, event)),
-    };
-  }
-  if (rewrite === undefined) return broken;
+/** Raft with this one thing changed. */
+export function variantProtocol({ rules: changed, rewrite, misread, misremember }: RaftVariant): Protocol<Raft> {
+  const raft = createRaft({ ...rules, ...changed });
+  const rewritten = (effects: readonly RaftEffect[]): readonly RaftEffect[] => (rewrite === undefined ? effects : effects.flatMap(rewrite));
+  if (rewrite === undefined && misread === undefined && misremember === undefined) return raft;
   return {
-    ...broken,
+    ...raft,
     boot(context) {
-      const booted = broken.boot(context);
-      return booted.ok ? { ...booted, effects: booted.effects.flatMap(rewrite) } : booted;
+      const found = misremember === undefined ? context : { ...context, recovered: misremember(context.recovered) };
+      const booted = raft.boot(found);
+      return booted.ok ? { ...booted, effects: rewritten(booted.effects) } : booted;
     },
-    step: (state: RaftState, event: NodeEvent<Raft>) => broken.step(state, event).flatMap(rewrite),
+    step: (state: RaftState, event: NodeEvent<Raft>) =>
+      rewritten(raft.step(state, misread === undefined ? event : misread(state, event))),
   };
 }
 

@@ -17,6 +17,10 @@ export interface System<V extends Vocabulary = Vocabulary> {
   readonly name: string;
   readonly protocol: Protocol<V>;
   readonly mutants: readonly Mutant<V>[];
+  /** What looks wrong and is right, and what no protocol of this kind can stand. Absent: none. */
+  readonly controls?: readonly Control<V>[];
+  /** Known bugs that this implementation can't have, for want of the mechanism that they break. Absent: none. */
+  readonly leftOut?: readonly LeftOut[];
   /** What the clients do, given the Plan's `mix`: unknown input, parsed here. */
   workload(mix: unknown): Parsed<Workload>;
   /** The moments that a trigger may aim at. */
@@ -49,7 +53,9 @@ export interface System<V extends Vocabulary = Vocabulary> {
   watchClients?(moment: Moment): ClientsWatch;
   readonly swarm: SystemSwarm<V>;
   /** The first is the default. */
-  readonly profiles: readonly Profile[];
+  readonly profiles: readonly Profile<V>[];
+  /** What its runs may use, by names that profiles and mutants speak of. Absent: nothing that has a name. */
+  readonly features?: readonly string[];
   readonly narrate: Narrator<V>;
 }
 
@@ -68,18 +74,50 @@ export interface Problem {
   readonly value: unknown;
 }
 
-/** A known way to get the protocol wrong. No flag of it stands in the node. */
-export interface Mutant<V extends Vocabulary = Vocabulary> {
+/** A protocol that differs from the system's own in one thing, from outside: no flag of it stands in the node. */
+export interface Variant<V extends Vocabulary = Vocabulary> {
   readonly id: string;
-  readonly area: string;
-  readonly difficulty: 'easy' | 'medium' | 'hard' | 'very hard';
   /** One sentence that a learner understands. */
   readonly explanation: string;
-  /** Where the paper says otherwise. */
+  /** Where it is said what is right. */
   readonly source: string;
   readonly protocol: Protocol<V>;
   /** Overrides settings of the Plan. */
   settings?(settings: V['settings']): V['settings'];
+  /** The profile whose runs it shows in best; the system's first without one. */
+  readonly profile?: string;
+  /** What a run must have for it to show. Absent: nothing beyond clients at work. */
+  readonly needs?: Needs;
+}
+
+/** A known way to get the protocol wrong. */
+export interface Mutant<V extends Vocabulary = Vocabulary> extends Variant<V> {
+  readonly area: string;
+  readonly difficulty: Difficulty;
+}
+
+export type Difficulty = 'easy' | 'medium' | 'hard' | 'very hard';
+
+/** Every checker is silent about what is right; about what is outside the model of faults one must speak. */
+export interface Control<V extends Vocabulary = Vocabulary> extends Variant<V> {
+  readonly expect: 'silent' | 'caught';
+  /** The goal that says that what looks wrong has happened; the kind of fault that is outside the model. */
+  readonly shownBy: string;
+}
+
+export interface LeftOut {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** What a run must have for a mutant to show. A profile that can't have it can't show the mutant, however long one looks. */
+export interface Needs {
+  /** One of these kinds of faults at least. */
+  readonly faults?: readonly FaultKind[];
+  /** All of these features of the system. */
+  readonly features?: readonly string[];
+  /** One of these numbers of initial members. */
+  readonly sizes?: readonly number[];
 }
 
 /** One run under observation. */
@@ -127,7 +165,7 @@ export interface WorldPace {
 }
 
 /** A family of Plans that campaigns draw from: what may be drawn, and how the dice are loaded. */
-export interface Profile {
+export interface Profile<V extends Vocabulary = Vocabulary> {
   readonly name: string;
   /** One sentence. */
   readonly description: string;
@@ -135,13 +173,21 @@ export interface Profile {
   readonly sizes: readonly number[];
   /** Kinds of faults that may be on; each seed turns about half of them on. */
   readonly faults: readonly FaultKind[];
+  /** Kinds of faults that are on in every run. Absent: none. */
+  readonly always?: readonly FaultKind[];
+  /** What its runs may use of what the system can do, by the system's own names. Absent: all. */
+  readonly features?: readonly string[];
   /** How long the chaos lasts: between these numbers of the system's reaction times. */
   readonly chaos: readonly [number, number];
+  /** What the system draws otherwise than usual. Absent: nothing. */
+  readonly swarm?: Partial<SystemSwarm<V>>;
 }
 
 export type FaultKind =
-  | 'crash' | 'pause' | 'partition' | 'one-way-cut' | 'clog' | 'slow-disk' | 'drift' | 'jump' | 'fire-timer'
-  | 'loss' | 'duplication' | 'heavy-tail' | 'torn-write' | 'attack';
+  | 'crash' | 'rolling-restart' | 'pause' | 'partition' | 'one-way-cut' | 'clog' | 'swizzle-clog' | 'loss' | 'duplication' | 'heavy-tail'
+  | 'slow-disk' | 'stalled-disk' | 'full-disk' | 'sync-error' | 'torn-write' | 'bit-rot' | 'drift' | 'jump' | 'fire-timer' | 'attack'
+  /** Outside what protocols of this kind promise to stand: for controls that must be caught. */
+  | 'lying-sync' | 'lost-disk' | 'silent-corruption';
 
 /** Puts what happens into words: half sentences that start with a verb, the node's name standing before them. */
 export interface Narrator<V extends Vocabulary = Vocabulary> {

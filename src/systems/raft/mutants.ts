@@ -4,21 +4,29 @@
 import { clientMutants } from '../../mutants/clients.ts';
 import { electionMutants } from '../../mutants/election.ts';
 import { membershipMutants } from '../../mutants/membership.ts';
-import { mutantProtocol } from '../../mutants/mutant.ts';
+import { type RaftVariant, variantProtocol } from '../../mutants/mutant.ts';
 import { replicationMutants } from '../../mutants/replication.ts';
 import { snapshotMutants } from '../../mutants/snapshots.ts';
 import type { Raft } from '../../raft/state.ts';
-import type { Mutant } from '../system.ts';
+import type { Mutant, Variant } from '../system.ts';
 
 const all = [
   ...electionMutants, ...replicationMutants, ...membershipMutants, ...snapshotMutants, ...clientMutants,
 ];
 
 export const raftMutants: readonly Mutant<Raft>[] = all.map((mutant) => ({
-  id: mutant.id,
+  ...variantOf(mutant),
   area: mutant.area,
   difficulty: mutant.difficulty,
-  explanation: mutant.explanation,
-  source: mutant.source,
-  protocol: mutantProtocol(mutant),
 }));
+
+export function variantOf(variant: RaftVariant): Variant<Raft> {
+  const { id, explanation, source, settings, profile, needs } = variant;
+  return {
+    id, explanation, source,
+    protocol: variantProtocol(variant),
+    ...(settings === undefined ? {} : { settings: (usual) => ({ ...usual, ...settings }) }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(needs === undefined ? {} : { needs }),
+  };
+}
