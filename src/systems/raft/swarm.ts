@@ -1,6 +1,6 @@
 /**
  * What the swarm draws of Raft: its settings, what its clients ask for, and what an operator does to it. The attacks on its
- * weak moments are in `attacks.ts`.
+ * weak moments are in `attacks/`, what single profiles draw otherwise in `profiles.ts`.
  */
 import type { Stream } from '../../base/random.ts';
 import type { Micros, NodeId } from '../../protocol.ts';
@@ -8,30 +8,9 @@ import type { ReadWay } from '../../raft/command.ts';
 import { defaultSettings, type RaftSettings } from '../../raft/settings.ts';
 import type { Raft } from '../../raft/state.ts';
 import type { Json, OperatorSettings } from '../../sim/plan.ts';
-import type { Profile, SystemSwarm, WorldPace } from '../system.ts';
-import { drawAttacks } from './attacks.ts';
+import type { SystemSwarm, WorldPace } from '../system.ts';
+import { allAttacks, drawAttacksOf } from './attacks/attacks.ts';
 import type { OperatorMix } from './operator.ts';
-
-export const raftProfiles: readonly Profile[] = [
-  {
-    name: 'default',
-    description: 'Three to seven nodes and every kind of fault that Raft must stand.',
-    // Even ones as often as odd ones: half of the nodes must never pass for a majority.
-    sizes: [3, 3, 4, 4, 4, 5, 5, 6, 6, 6, 7, 7],
-    faults: [
-      'crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'drift', 'jump', 'fire-timer',
-      'loss', 'duplication', 'heavy-tail', 'torn-write', 'attack',
-    ],
-    chaos: [25, 60],
-  },
-  {
-    name: 'calm',
-    description: 'No faults at all: a cluster at work.',
-    sizes: [3, 5],
-    faults: [],
-    chaos: [12, 30],
-  },
-];
 
 export const raftSwarm: SystemSwarm<Raft> = {
   nodes: drawNodes,
@@ -40,7 +19,7 @@ export const raftSwarm: SystemSwarm<Raft> = {
   operator: drawOperator,
   reactionUs: (settings) => settings.electionTimeoutMaxUs,
   recoveryUs,
-  attacks: drawAttacks,
+  attacks: drawAttacksOf(allAttacks),
 };
 
 /**

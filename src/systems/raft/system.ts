@@ -11,7 +11,8 @@ import { raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
 import { checkPlan, parseCommand, parseJournal, parseOperation, parseSettings } from './parse.ts';
 import { raftPoints } from './points.ts';
-import { raftProfiles, raftSwarm } from './swarm.ts';
+import { raftProfiles } from './profiles.ts';
+import { raftSwarm } from './swarm.ts';
 import { raftWorkload } from './workload.ts';
 
 export const raftSystem: System = defineSystem<Raft>({

@@ -1,0 +1,36 @@
+/**
+ * Which attacks the swarm draws: all of them, or those of a profile.
+ */
+import type { Stream } from '../../../base/random.ts';
+import type { NodeId } from '../../../protocol.ts';
+import type { RaftSettings } from '../../../raft/settings.ts';
+import type { Fault } from '../../../sim/plan.ts';
+import type { SystemSwarm, WorldPace } from '../../system.ts';
+import type { Raft } from '../../../raft/state.ts';
+import { leaderCrash, powerLoss, slowLeader, voterCrash } from './crashes.ts';
+import { duel, lateVotes } from './elections.ts';
+import { changeCutOff, handoverBroken } from './membership.ts';
+import { leaderAlone } from './reads.ts';
+import type { Attack, Scene } from './scene.ts';
+import { snapshotCrash } from './snapshots.ts';
+import { figureEight, leaderChurn, leaderWithOneMate, olderEntryResent } from './terms.ts';
+
+/** Each is drawn in half of the runs, up to five times. */
+export function drawAttacksOf(attacks: readonly Attack[]): SystemSwarm<Raft>['attacks'] {
+  return (stream: Stream, nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace) => {
+    const spares = nodes.filter((node) => settings.voters?.includes(node) === false);
+    const scene: Scene = { nodes, spares, pace, timeoutUs: settings.electionTimeoutMaxUs };
+    const faults: Fault[] = [];
+    for (const attack of attacks) {
+      if (!stream.chance(500_000)) continue;
+      const times = stream.between(1, 5);
+      for (let i = 0; i < times; i++) faults.push(...attack(stream, scene));
+    }
+    return faults;
+  };
+}
+
+export const allAttacks: readonly Attack[] = [
+  powerLoss, voterCrash, leaderWithOneMate, leaderCrash, slowLeader, leaderChurn, figureEight,
+  olderEntryResent, lateVotes, duel, snapshotCrash, changeCutOff, handoverBroken, leaderAlone,
+];
