@@ -9,7 +9,7 @@ import type { Micros, NodeId } from '../protocol.ts';
 import type {
   DiskSettings, Latency, NetworkSettings, Plan, Ppm, WorkloadSettings,
 } from '../sim/plan.ts';
-import type { FaultKind, Profile, System, WorldPace } from '../systems/system.ts';
+import type { FaultKind, Profile, System, SystemSwarm, WorldPace } from '../systems/system.ts';
 import { LIMITS } from './case-schema.ts';
 import type { Case, StopAt } from './case-type.ts';
 import { drawTimedFaults, type Scene } from './timed-faults.ts';
@@ -43,16 +43,17 @@ export function drawPlan(system: System, profile: Profile, seed: number, options
   const shape = stream('shape');
   const drawnSize = shape.pick(profile.sizes);
   const size = options.nodes ?? drawnSize;
-  const nodes = drawNodes(stream('nodes'), system, size);
-  const kinds = new Set(profile.faults.filter(() => shape.chance(500_000)));
+  const swarm = { ...system.swarm, ...profile.swarm };
+  const nodes = drawNodes(stream('nodes'), system.name, swarm, size);
+  const kinds = new Set([...profile.faults.filter(() => shape.chance(500_000)), ...profile.always ?? []]);
   const pace: WorldPace = { oneWayUs: shape.pick(ONE_WAY_US), syncUs: shape.pick(SYNC_US) };
-  const settings = system.swarm.settings(stream('settings'), pace, nodes, size);
+  const settings = swarm.settings(stream('settings'), pace, nodes, size);
   const parsed = system.parseSettings(settings);
   assert(parsed.ok, 'a system draws settings that it accepts', system.name, settings);
-  const reactionUs = system.swarm.reactionUs(parsed.value);
+  const reactionUs = swarm.reactionUs(parsed.value);
   const chaosUs = shape.between(profile.chaos[0], profile.chaos[1]) * reactionUs;
   const scene: Scene = { nodes, timers: system.timers, kinds, reactionUs, chaosUs };
-  const attacks = kinds.has('attack') ? system.swarm.attacks(stream('attacks'), nodes, parsed.value, pace) : [];
+  const attacks = kinds.has('attack') ? swarm.attacks(stream('attacks'), nodes, parsed.value, pace) : [];
   const plan: Plan = {
     seed: String(seed),
     system: system.name,
@@ -65,16 +66,16 @@ export function drawPlan(system: System, profile: Profile, seed: number, options
     },
     disk: drawDisk(stream('disk'), pace, kinds),
     clocks: { driftPpm: kinds.has('drift') ? drawDrift(stream('drift'), nodes) : {} },
-    workload: drawWorkload(stream, system, { nodes, size, settings: parsed.value, pace, reactionUs }),
+    workload: drawWorkload(stream, swarm, { nodes, size, settings: parsed.value, pace, reactionUs }),
     faults: [...attacks, ...drawTimedFaults(stream, scene)],
-    phases: { chaosUs, calmUs: system.swarm.recoveryUs(parsed.value) },
+    phases: { chaosUs, calmUs: swarm.recoveryUs(parsed.value) },
   };
   const problems = system.checkPlan?.(plan, parsed.value) ?? [];
   assert(problems.length === 0, 'a system draws Plans that it accepts', system.name, problems);
   return plan;
 }
 
-function drawNodes(stream: Stream, { name, swarm }: System, size: number): readonly NodeId[] {
+function drawNodes(stream: Stream, name: string, swarm: SystemSwarm, size: number): readonly NodeId[] {
   const nodes = swarm.nodes?.(stream, size) ?? Array.from({ length: size }, (_, i) => i + 1);
   assert(nodes.length >= size && nodes.length <= LIMITS.nodes, 'a system draws the nodes it was asked for', name, nodes);
   return nodes;
@@ -129,7 +130,7 @@ interface Cluster {
 }
 
 function drawWorkload(
-  streamOf: (what: string) => Stream, { swarm }: System, cluster: Cluster,
+  streamOf: (what: string) => Stream, swarm: SystemSwarm, cluster: Cluster,
 ): WorkloadSettings {
   const { nodes, size, settings, pace, reactionUs } = cluster;
   const stream = streamOf('workload');
@@ -138,7 +139,7 @@ function drawWorkload(
   const perReaction = stream.pick([3, 6, 12]);
   /** All clients together ask for no more than the slowest cluster takes in: one operation in two rounds. */
   const slowestUs = 2 * clients * (2 * pace.oneWayUs + pace.syncUs);
-  return {
+  const usual: WorkloadSettings = {
     clients,
     loop: stream.chance(300_000) ? 'open' : 'closed',
     pace: latency(Math.max(slowestUs, Math.floor(reactionUs / perReaction)), 20_000, 4 * reactionUs),
@@ -150,6 +151,7 @@ function drawWorkload(
     ...(operator === null ? {} : { operator }),
     mix: swarm.mix(stream, nodes, size, settings),
   };
+  return swarm.workload?.(streamOf('clients'), usual, pace, reactionUs) ?? usual;
 }
 
 function latency(medianUs: Micros, tailPpm: Ppm, maxUs: Micros): Latency {

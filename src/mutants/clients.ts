@@ -11,6 +11,8 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A leader serves reads without asking whether it still leads.',
     source: 'dissertation §6.4, step 3',
+    profile: 'reads',
+    needs: { features: ['reads'], faults: ['crash', 'pause', 'partition', 'attack'] },
     rules: { hasConfirmedLeadership: () => true },
   },
   {
@@ -19,6 +21,8 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A new leader serves reads before it knows what its forerunners have committed.',
     source: 'dissertation §6.4, step 1',
+    profile: 'reads',
+    needs: { features: ['reads'], faults: ['crash', 'pause', 'partition', 'attack'] },
     rules: { knowsCommitIndex: () => true },
   },
   {
@@ -27,6 +31,8 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A node serves a read before it has applied as much as the read index says.',
     source: 'dissertation §6.4, step 4',
+    profile: 'reads',
+    needs: { features: ['reads'] },
     rules: { hasApplied: () => true },
   },
   {
@@ -35,6 +41,8 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A node does not wait until it has applied as much as the read index says, and says that it had.',
     source: 'dissertation §6.4, step 4',
+    profile: 'reads',
+    needs: { features: ['reads'] },
     rules: { hasApplied: () => true, positionOfRead: ({ lastApplied, log }, readIndex) => Math.max(lastApplied, Math.min(readIndex, log.lastIndex)) },
   },
   {
@@ -43,6 +51,8 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A follower serves a read from what it has, without asking its leader.',
     source: 'dissertation §6.4, at the end',
+    profile: 'reads',
+    needs: { features: ['reads'] },
     misread: (_state, event) => {
       if (event.type !== 'request' || event.command?.type !== 'read' || event.command.way !== 'follower') return event;
       return { ...event, command: { ...event.command, way: 'stale' } };
@@ -54,6 +64,8 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A leader counts its lease from the answers, and as if all clocks ran alike.',
     source: 'dissertation §6.4.1',
+    profile: 'reads',
+    needs: { features: ['leases'], faults: ['drift', 'attack'] },
     rules: {
       leaseUs: ({ electionTimeoutMinUs }) => electionTimeoutMinUs,
       leaseBegins: (_begunUs, answeredUs) => answeredUs,
@@ -65,6 +77,8 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'Leaders trust in leases, while voters elect another though they hear the leader.',
     source: 'dissertation §4.2.3, §6.4.1',
+    profile: 'reads',
+    needs: { features: ['leases'] },
     rules: {
       ignoresVoteRequest: () => false,
       mayGrantPreVote: ({ currentTerm }, { term }) => term > currentTerm,
@@ -77,6 +91,7 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'The state machine carries out a repeated operation again.',
     source: 'dissertation §6.3',
+    needs: { features: ['sessions'] },
     rules: { standingInSession: () => 'new', knownReply: () => undefined },
   },
   {
@@ -85,6 +100,7 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'Whether an operation is repeated is looked at before it enters the log only, where its first attempt may still wait.',
     source: 'dissertation §6.3',
+    needs: { features: ['sessions'] },
     rules: { standingInSession: () => 'new' },
   },
   {
@@ -93,6 +109,7 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A session that has expired is taken for a new one, and a late retry takes effect again.',
     source: 'dissertation §6.3',
+    needs: { features: ['sessions'] },
     rules: { admitsUnknownSession: () => true },
   },
   {
@@ -101,6 +118,7 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'Each node expires sessions by its own clock, and their states part.',
     source: 'dissertation §6.3',
+    needs: { features: ['sessions'] },
     rules: { sessionClock: ({ nowUs }) => nowUs },
   },
   {
@@ -109,6 +127,8 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A leader waits for ever for the target of a transfer to take over, and takes no writes meanwhile.',
     source: 'dissertation §3.10',
+    profile: 'transfers',
+    needs: { features: ['transfer'] },
     rules: { transferTimeoutUs: () => 3_600_000_000 },
   },
 ];

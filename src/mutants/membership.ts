@@ -12,6 +12,8 @@ export const membershipMutants: readonly RaftMutant[] = [
     difficulty: 'very hard',
     explanation: 'A leader changes the membership before an entry of its own term is committed: the bug of 2015.',
     source: 'dissertation §4.1, erratum of 2015',
+    profile: 'membership',
+    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'], sizes: [2, 4, 6] },
     rules: { hasCommittedInTerm: () => true },
   },
   {
@@ -20,6 +22,8 @@ export const membershipMutants: readonly RaftMutant[] = [
     difficulty: 'hard',
     explanation: 'A second change begins before the first is committed, and their majorities need not meet.',
     source: 'dissertation §4.1',
+    profile: 'membership',
+    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'] },
     rules: { isChangeInProgress: () => false },
   },
   {
@@ -28,6 +32,8 @@ export const membershipMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'Several voters are exchanged at once, without a joint configuration between old and new.',
     source: 'Raft §6; dissertation Fig. 4.2',
+    profile: 'membership',
+    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'] },
     rules: { changed: (configuration, change) => ({ ...rules.changed(configuration, change), oldVoters: null }) },
   },
   {
@@ -36,6 +42,8 @@ export const membershipMutants: readonly RaftMutant[] = [
     difficulty: 'hard',
     explanation: 'While the configuration is joint, a majority of old and new voters together is taken for both.',
     source: 'Raft §6; dissertation §4.3',
+    profile: 'membership',
+    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'] },
     rules: { voterSets: ({ voters, oldVoters }) => [[...new Set([...voters, ...oldVoters ?? []])]] },
   },
   {
@@ -44,6 +52,8 @@ export const membershipMutants: readonly RaftMutant[] = [
     difficulty: 'hard',
     explanation: 'While the configuration is joint, only the new voters are asked.',
     source: 'Raft §6; dissertation §4.3',
+    profile: 'membership',
+    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'] },
     rules: { voterSets: ({ voters }) => [voters] },
   },
   {
@@ -52,6 +62,8 @@ export const membershipMutants: readonly RaftMutant[] = [
     difficulty: 'hard',
     explanation: 'A node uses a configuration only once it has applied it, while others elect and commit by it.',
     source: 'Raft §6, "regardless of whether the entry is committed"',
+    profile: 'membership',
+    needs: { features: ['membership'] },
     rules: {
       inForce: ({ configurations, lastApplied }) => configurations.findLast(({ index }) => index <= lastApplied),
     },
@@ -62,6 +74,8 @@ export const membershipMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A learner counts as one of those who elect and commit.',
     source: 'dissertation §4.2.1',
+    profile: 'membership',
+    needs: { features: ['learners'] },
     rules: {
       voterSets: (configuration) => rules.voterSets(configuration).map((set) => withLearners(set, configuration)),
     },
@@ -72,6 +86,8 @@ export const membershipMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A node that does not know yet that it was promoted refuses to vote, though its vote is needed.',
     source: 'dissertation §4.1, §4.2.2',
+    profile: 'membership',
+    needs: { features: ['learners'], faults: ['crash', 'partition', 'attack', 'pause'] },
     rules: {
       mayGrantVote: (state, request) => rules.mayGrantVote(state, request)
         && isVoter(state.adopted.configuration, state.id),

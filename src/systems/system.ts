@@ -8,7 +8,7 @@ import type { Unknown, Violation } from '../check/checker.ts';
 import type { ClientsView } from '../check/history/client-history.ts';
 import type { Effect, Micros, NodeEvent, NodeId, Protocol, Vocabulary } from '../protocol.ts';
 import type { Moment, Observer } from '../sim/observer.ts';
-import type { Fault, Json, OperatorSettings, Plan } from '../sim/plan.ts';
+import type { Fault, Json, OperatorSettings, Plan, WorkloadSettings } from '../sim/plan.ts';
 import type { Point } from '../sim/triggers.ts';
 import type { Workload } from '../sim/workload.ts';
 
@@ -150,6 +150,8 @@ export interface SystemSwarm<V extends Vocabulary = Vocabulary> {
   mix(stream: Stream, nodes: readonly NodeId[], size: number, settings: V['settings']): Json;
   /** Whether there is an operator, and at which pace it works; null or absent: none. */
   operator?(stream: Stream, settings: V['settings'], pace: WorldPace): OperatorSettings | null;
+  /** What else about the clients is to be otherwise than usual. Absent: nothing. */
+  workload?(stream: Stream, usual: WorkloadSettings, pace: WorldPace, reactionUs: Micros): WorkloadSettings;
   /** How long the system takes to react to a fault: the unit in which faults last. */
   reactionUs(settings: V['settings']): Micros;
   /** The time within which a correct system has recovered once all is healed, but with a chance under 1e-12. */

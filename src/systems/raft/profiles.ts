@@ -2,8 +2,27 @@
  * The families of Plans that campaigns on Raft draw from. The default one has everything that Raft must stand; each of the others
  * stays with one part of it, and has the runs there that the default one has seldom.
  */
+import type { RaftFeature } from '../../mutants/mutant.ts';
+import type { Micros } from '../../protocol.ts';
 import type { Raft } from '../../raft/state.ts';
+import type { ReadWay } from '../../raft/command.ts';
+import type { RaftSettings } from '../../raft/settings.ts';
+import type { Json, Latency } from '../../sim/plan.ts';
+import type { Stream } from '../../base/random.ts';
 import type { Profile } from '../system.ts';
+import { drawAttacksOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
+import { leaderCrash } from './attacks/crashes.ts';
+import { duel } from './attacks/elections.ts';
+import { changeCutOff, handoverBroken, handoverMissed, hastyAddition, newcomersApart, secondAddition } from './attacks/membership.ts';
+import { clocksApart, leaderAlone, leaderPaused, leaderUsurped } from './attacks/reads.ts';
+import { leaderWithOneMate } from './attacks/terms.ts';
+import type { OperatorMix } from './operator.ts';
+import { drawMix, drawSettings } from './swarm.ts';
+
+/** What runs of Raft may use beyond elections and replication. */
+export const raftFeatures: readonly RaftFeature[] = [
+  'membership', 'learners', 'transfer', 'snapshots', 'sessions', 'reads', 'leases', 'preVote', 'checkQuorum',
+];
 
 export const raftProfiles: readonly Profile<Raft>[] = [
   {
@@ -24,4 +43,99 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     faults: [],
     chaos: [12, 30],
   },
+  {
+    name: 'membership',
+    description: 'Clusters whose membership changes all the time, even ones most of all, with partitions and crashes in the middle of it.',
+    sizes: [3, 4, 4, 4, 6],
+    faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'fire-timer', 'loss', 'duplication', 'heavy-tail', 'torn-write'],
+    always: ['attack'],
+    chaos: [25, 60],
+    swarm: {
+      nodes: (stream, size) => Array.from({ length: size + stream.between(2, 3) }, (_, i) => i + 1),
+      mix: (stream, nodes, size, settings) => ({
+        ...drawMix(stream, nodes, size, settings), operator: { voters: nodes.slice(0, size), does: stream.pick(CHURN) },
+      }),
+      operator: (stream, { electionTimeoutMaxUs }) => ({ pace: paceOf(electionTimeoutMaxUs, stream.pick([2, 4, 8])) }),
+      attacks: drawAttacksOf([
+        changeCutOff, newcomersApart, newcomersApart, hastyAddition, secondAddition, leaderCrash, leaderWithOneMate, duel,
+      ]),
+    },
+  },
+  {
+    name: 'reads',
+    description: 'Clients that mostly read, in every way there is, while leaders are cut off, stand still or have clocks that run apart.',
+    sizes: [3, 3, 5],
+    faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'drift', 'jump', 'loss', 'duplication', 'heavy-tail'],
+    always: ['attack', 'heavy-tail'],
+    features: raftFeatures.filter((feature) => feature !== 'sessions'),
+    chaos: [25, 60],
+    swarm: {
+      settings: (stream, pace, nodes, size) => drawLeaseSettings(stream, drawSettings(stream, pace, nodes, size)),
+      mix: (stream, nodes, size, settings) => ({
+        ...drawMix(stream, nodes, size, settings), keys: 1, readPpm: 500_000, sessions: false, readersOnlyRead: true,
+        reads: stream.pick(settings.leaseReads ? WITH_LEASES : WITHOUT_LEASES),
+      }),
+      // Who writes soon asks another when the leader does not answer: there may be a new one.
+      workload: (stream, usual, { oneWayUs, syncUs }, reactionUs) => {
+        const roundUs = 2 * oneWayUs + syncUs;
+        const clients = stream.between(3, 6);
+        const medianUs = Math.max(2 * clients * roundUs, Math.floor(reactionUs / stream.pick([10, 30])));
+        return {
+          ...usual, clients, attempts: 8,
+          timeoutUs: Math.max(6 * roundUs, Math.floor(reactionUs / stream.pick([2, 5, 10]))),
+          backoffUs: Math.max(oneWayUs, Math.floor(reactionUs / 20)),
+          pace: { minUs: Math.floor(medianUs / 2), medianUs, tailPpm: 0, maxUs: 2 * medianUs },
+        };
+      },
+      attacks: drawAttacksOf([leaderAlone, leaderAlone, leaderUsurped, leaderUsurped, leaderPaused, clocksApart, clocksApart, duel]),
+    },
+  },
+  {
+    name: 'transfers',
+    description: 'An operator who hands leadership from node to node all the time, while those who are to take over go down.',
+    sizes: [3, 4, 5],
+    faults: ['crash', 'pause', 'partition', 'clog', 'slow-disk', 'loss', 'heavy-tail', 'rolling-restart'],
+    always: ['attack'],
+    chaos: [25, 60],
+    swarm: {
+      mix: (stream, nodes, size, settings) => ({
+        ...drawMix(stream, nodes, size, settings), operator: { voters: nodes.slice(0, size), does: stream.pick(HANDOVERS) },
+      }),
+      operator: (stream, { electionTimeoutMaxUs }) => ({ pace: paceOf(electionTimeoutMaxUs, stream.pick([1, 2, 4])) }),
+      attacks: drawAttacksOf([handoverMissed, handoverMissed, handoverBroken]),
+    },
+  },
 ];
+
+const HANDOVERS: readonly OperatorMix['does'][] = [['transfer'], ['transfer', 'transfer', 'transfer', 'add-voter', 'remove-voter']];
+
+type Ways = readonly ('log' | ReadWay)[];
+
+/** Some write, and see at once what they wrote; the others look on. */
+const WITHOUT_LEASES: readonly Ways[] = [['readIndex'], ['readIndex', 'follower', 'follower'], ['log', 'follower', 'follower', 'stale']];
+
+const WITH_LEASES: readonly Ways[] = [['lease', 'log'], ['lease', 'log', 'follower'], ['lease', 'lease', 'readIndex']];
+
+/** Leases in half of the runs; timeouts that are as short for all, so that nobody waits longer than a lease should last. */
+function drawLeaseSettings(stream: Stream, settings: RaftSettings): Json {
+  const leaseReads = stream.chance(500_000);
+  if (!leaseReads) return { ...settings };
+  const { electionTimeoutMinUs } = settings;
+  return {
+    ...settings, electionTimeoutMaxUs: Math.floor((electionTimeoutMinUs * stream.pick([11, 15])) / 10),
+    checkQuorum: true, leaseReads, maxClockDriftPpm: MOST_DRIFT_PPM,
+  };
+}
+
+const CHURN: readonly OperatorMix['does'][] = [
+  ['add-voter', 'remove-voter'],
+  ['add-voter', 'add-voter', 'remove-voter', 'transfer'],
+  ['add-learner', 'promote-learner', 'promote-learner', 'remove-voter'],
+  ['replace-voter', 'change-voters'],
+];
+
+/** So many operations, at least, in the time of an election. */
+function paceOf(timeoutUs: Micros, times: number): Latency {
+  const medianUs = Math.max(2, Math.floor((2 * timeoutUs) / times));
+  return { minUs: Math.floor(medianUs / 2), medianUs, tailPpm: 0, maxUs: 2 * medianUs };
+}

@@ -9,7 +9,7 @@ import { defaultSettings, type RaftSettings } from '../../raft/settings.ts';
 import type { Raft } from '../../raft/state.ts';
 import type { Json, OperatorSettings } from '../../sim/plan.ts';
 import type { SystemSwarm, WorldPace } from '../system.ts';
-import { allAttacks, drawAttacksOf } from './attacks/attacks.ts';
+import { allAttacks, drawAttacksOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
 import type { OperatorMix } from './operator.ts';
 
 export const raftSwarm: SystemSwarm<Raft> = {
@@ -33,7 +33,7 @@ function recoveryUs({ electionTimeoutMaxUs, preVote, checkQuorum, voters }: Raft
 }
 
 /** In half of the runs some nodes stand by, to be added by the operator. */
-function drawNodes(stream: Stream, size: number): readonly NodeId[] {
+export function drawNodes(stream: Stream, size: number): readonly NodeId[] {
   const spares = stream.pick([0, 0, 0, 1, 2, 3]);
   return Array.from({ length: Math.min(size + spares, MOST_NODES) }, (_, i) => i + 1);
 }
@@ -41,7 +41,7 @@ function drawNodes(stream: Stream, size: number): readonly NodeId[] {
 const MOST_NODES = 15;
 
 /** Broadcast time << election timeout (Raft §5.6): at least four round trips with their syncs. */
-function drawSettings(stream: Stream, pace: WorldPace, nodes: readonly NodeId[], size: number): RaftSettings {
+export function drawSettings(stream: Stream, pace: WorldPace, nodes: readonly NodeId[], size: number): RaftSettings {
   const roundUs = 2 * pace.oneWayUs + pace.syncUs;
   const electionTimeoutMinUs = Math.max(20_000, roundUs * stream.pick([4, 6, 10]));
   const electionTimeoutMaxUs = Math.floor((electionTimeoutMinUs * stream.pick([15, 20, 30])) / 10);
@@ -66,9 +66,6 @@ function drawSettings(stream: Stream, pace: WorldPace, nodes: readonly NodeId[],
   };
 }
 
-/** No clock of the swarm's runs further off. */
-const MOST_DRIFT_PPM = 100_000;
-
 const PAPER = { preVote: false, checkQuorum: false };
 
 /** As in the paper in half of the seeds: with PreVote elections are rarer, and so is what goes wrong in them. */
@@ -79,7 +76,7 @@ const EXTENSIONS: readonly Pick<RaftSettings, 'preVote' | 'checkQuorum'>[] = [
   { preVote: true, checkQuorum: true },
 ];
 
-function drawMix(stream: Stream, nodes: readonly NodeId[], size: number, settings: RaftSettings): Json {
+export function drawMix(stream: Stream, nodes: readonly NodeId[], size: number, settings: RaftSettings): { readonly [part: string]: Json } {
   return {
     keys: stream.pick([1, 3, 10]),
     readPpm: stream.pick([100_000, 300_000, 600_000]),
@@ -99,7 +96,7 @@ const WITHOUT_LEASES: readonly Ways[] = [
 const WITH_LEASES: readonly Ways[] = [['lease'], ['lease', 'log'], ['lease', 'readIndex'], ['lease', 'follower', 'stale']];
 
 /** By single steps, by joint consensus, or any way; sometimes most of what it does is to hand over. */
-const OPERATORS: readonly OperatorMix['does'][] = [
+export const OPERATORS: readonly OperatorMix['does'][] = [
   ['add-voter', 'remove-voter', 'add-voter', 'remove-voter', 'transfer'],
   ['add-learner', 'promote-learner', 'promote-learner', 'remove-voter', 'snapshot'],
   ['replace-voter', 'change-voters', 'change-voters', 'transfer'],

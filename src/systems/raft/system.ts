@@ -11,7 +11,7 @@ import { raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
 import { checkPlan, parseCommand, parseJournal, parseOperation, parseSettings } from './parse.ts';
 import { raftPoints } from './points.ts';
-import { raftProfiles } from './profiles.ts';
+import { raftFeatures, raftProfiles } from './profiles.ts';
 import { raftSwarm } from './swarm.ts';
 import { raftWorkload } from './workload.ts';
 
@@ -35,5 +35,6 @@ export const raftSystem: System = defineSystem<Raft>({
   watchClients,
   swarm: raftSwarm,
   profiles: raftProfiles,
+  features: raftFeatures,
   narrate: raftNarrator,
 });

@@ -21,6 +21,8 @@ interface Mix {
   readonly readPpm: number;
   /** How clients read: the first client the first way, and so on around. */
   readonly reads: readonly ('log' | ReadWay)[];
+  /** Whether clients that read by lease, on followers or stale do nothing else: they stay where they are answered. */
+  readonly readersOnlyRead: boolean;
   /** Whether clients open sessions, so that what they ask again takes effect once (diss. §6.3). */
   readonly sessions: boolean;
   /** What the operator does, if there is one. */
@@ -32,8 +34,9 @@ const PROBE_KEY = 'probe';
 const schema = z.strictObject({
   keys: z.int().min(1).max(1_000_000),
   readPpm: z.int().min(0).max(1_000_000),
-  // Cases that are older than these three replay as what they were.
+  // Cases that are older than these replay as what they were.
   reads: z.array(z.enum(['log', 'readIndex', 'lease', 'follower', 'stale'])).min(1).max(16).default(['log']),
+  readersOnlyRead: z.boolean().default(false),
   sessions: z.boolean().default(false),
   operator: operatorMix.nullable().default(null),
 });
@@ -62,6 +65,7 @@ export function parseMix(input: unknown): Parsed<Mix> {
 
 function clientScript(number: number, mix: Mix): ClientScript {
   const way = mix.reads[(number - 1) % mix.reads.length] ?? 'log';
+  const onlyReads = mix.readersOnlyRead && way !== 'log' && way !== 'readIndex';
   let session: SessionId | null = null;
   let sequence = 0;
   /** The highest position that an answer has told of. */
@@ -71,8 +75,8 @@ function clientScript(number: number, mix: Mix): ClientScript {
   const open = new Set<number>();
 
   return {
-    prelude: () => (mix.sessions && session === null ? { type: 'openSession' } : null),
-    operation: (ordinal, draw) => (drawn = operation(`${number}.${ordinal}`, draw, mix)),
+    prelude: () => (mix.sessions && session === null && !onlyReads ? { type: 'openSession' } : null),
+    operation: (ordinal, draw) => (drawn = operation(`${number}.${ordinal}`, draw, mix, onlyReads)),
 
     frame(taken) {
       // An override may stand in the place of what was drawn.
@@ -112,8 +116,8 @@ function clientScript(number: number, mix: Mix): ClientScript {
 const FINAL: ReadonlySet<string> = new Set(['session-expired', 'already-answered', 'no-lease']);
 
 /** `unique` names this operation among all. Every operation takes the same number of draws. */
-function operation(unique: string, draw: Draw, mix: Mix): Operation {
-  const isRead = draw.chance(mix.readPpm);
+function operation(unique: string, draw: Draw, mix: Mix, onlyReads: boolean): Operation {
+  const isRead = draw.chance(mix.readPpm) || onlyReads;
   const key = `k${Math.min(draw.below(mix.keys), draw.below(mix.keys))}`;
   const kind = draw.below(10);
   if (isRead) return { type: 'get', key };

@@ -2,7 +2,8 @@
  * Each checker of snapshots, membership, sessions and reads finds a registered mutant in drawn Plans, within a few seeds.
  */
 import { expect, test } from 'vitest';
-import { at } from '../../../src/base/assert.ts';
+import { present } from '../../../src/base/assert.ts';
+import { findProfile } from '../../../src/fuzz/profile.ts';
 import { run } from '../../../src/fuzz/run.ts';
 import { drawCase } from '../../../src/fuzz/swarm.ts';
 import { raftSystem } from '../../../src/systems/raft/system.ts';
@@ -10,7 +11,7 @@ import { raftSystem } from '../../../src/systems/raft/system.ts';
 const SEEDS = 150;
 
 function found(mutant: string, expected: string): boolean {
-  const profile = at(raftSystem.profiles, 0);
+  const profile = present(findProfile(raftSystem, raftSystem.mutants.find(({ id }) => id === mutant)?.profile), mutant);
   for (let seed = 1; seed <= SEEDS; seed++) {
     const { violations, verdict } = run(drawCase(raftSystem, profile, seed, 'end', { mutant }), raftSystem);
     expect(verdict, `seed ${seed}`).not.toBe('unknown');

@@ -9,17 +9,20 @@ import type { SystemSwarm, WorldPace } from '../../system.ts';
 import type { Raft } from '../../../raft/state.ts';
 import { leaderCrash, powerLoss, slowLeader, voterCrash } from './crashes.ts';
 import { duel, lateVotes } from './elections.ts';
-import { changeCutOff, handoverBroken } from './membership.ts';
-import { leaderAlone } from './reads.ts';
+import { changeCutOff, handoverBroken, hastyAddition, newcomersApart, secondAddition } from './membership.ts';
+import { clocksApart, leaderAlone, leaderPaused, leaderUsurped } from './reads.ts';
 import type { Attack, Scene } from './scene.ts';
 import { snapshotCrash } from './snapshots.ts';
 import { figureEight, leaderChurn, leaderWithOneMate, olderEntryResent } from './terms.ts';
+
+/** No clock of the swarm's runs is further off. */
+export const MOST_DRIFT_PPM = 100_000;
 
 /** Each is drawn in half of the runs, up to five times. */
 export function drawAttacksOf(attacks: readonly Attack[]): SystemSwarm<Raft>['attacks'] {
   return (stream: Stream, nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace) => {
     const spares = nodes.filter((node) => settings.voters?.includes(node) === false);
-    const scene: Scene = { nodes, spares, pace, timeoutUs: settings.electionTimeoutMaxUs };
+    const scene: Scene = { nodes, spares, pace, timeoutUs: settings.electionTimeoutMaxUs, driftPpm: MOST_DRIFT_PPM };
     const faults: Fault[] = [];
     for (const attack of attacks) {
       if (!stream.chance(500_000)) continue;
@@ -33,4 +36,5 @@ export function drawAttacksOf(attacks: readonly Attack[]): SystemSwarm<Raft>['at
 export const allAttacks: readonly Attack[] = [
   powerLoss, voterCrash, leaderWithOneMate, leaderCrash, slowLeader, leaderChurn, figureEight,
   olderEntryResent, lateVotes, duel, snapshotCrash, changeCutOff, handoverBroken, leaderAlone,
+  newcomersApart, hastyAddition, secondAddition, leaderUsurped, leaderPaused, clocksApart,
 ];

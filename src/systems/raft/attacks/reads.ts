@@ -2,7 +2,7 @@
  * Leaders that are none any more and do not know it, while clients ask them: dissertation §6.4.
  */
 import type { Stream } from '../../../base/random.ts';
-import type { Fault } from '../../../sim/plan.ts';
+import type { Fault, FaultAction } from '../../../sim/plan.ts';
 import { moment, type PointName, type Scene } from './scene.ts';
 
 /** A leader is cut off alone and does not know it, while clients may still reach it: its reads are old now. */
@@ -10,4 +10,30 @@ export function leaderAlone(stream: Stream, { pace, timeoutUs }: Scene): readonl
   const when = moment(stream, stream.pick<PointName>(['leader-commits', 'becomes-leader']), 6);
   const afterUs = stream.between(0, 4 * pace.oneWayUs);
   return [{ when, type: 'isolate', node: 'subject', mates: 0, afterUs, forUs: stream.between(timeoutUs, 5 * timeoutUs) }];
+}
+
+/** A leader is cut off alone, and one of the others stands at once, though they have just heard it. */
+export function leaderUsurped(stream: Stream, { nodes, pace, timeoutUs }: Scene): readonly Fault[] {
+  const when = moment(stream, 'leader-commits', 7);
+  const afterUs = stream.between(0, 4 * pace.oneWayUs);
+  const usurpers = [stream.pick(nodes), stream.pick(nodes)];
+  return [
+    { when, type: 'isolate', node: 'subject', mates: 0, afterUs, forUs: stream.between(timeoutUs, 3 * timeoutUs) },
+    ...usurpers.map((node): Fault => ({
+      when, type: 'fireTimer', node, timer: 'election', afterUs: afterUs + stream.between(1, 4 * pace.oneWayUs),
+    })),
+  ];
+}
+
+/** A leader stands still, as in a long garbage collection, and when it goes on it has missed an election. */
+export function leaderPaused(stream: Stream, { timeoutUs }: Scene): readonly Fault[] {
+  const when = moment(stream, stream.pick<PointName>(['leader-commits', 'sends-entries']), 7);
+  return [{ when, type: 'pause', node: 'subject', forUs: stream.between(timeoutUs, 3 * timeoutUs) }];
+}
+
+/** The leader's clock runs as slow as clocks may, and all others' as fast: what it takes for its lease is shortest for them. */
+export function clocksApart(stream: Stream, { nodes, driftPpm }: Scene): readonly Fault[] {
+  const when = moment(stream, 'becomes-leader', 3);
+  const drift = (node: number | 'subject', ppm: number): FaultAction => ({ type: 'drift', node, ppm });
+  return [...nodes.map((node) => ({ when, ...drift(node, driftPpm) })), { when, ...drift('subject', -driftPpm) }];
 }

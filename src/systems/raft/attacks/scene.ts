@@ -4,7 +4,7 @@
  */
 import type { Stream } from '../../../base/random.ts';
 import type { Micros, NodeId } from '../../../protocol.ts';
-import type { Fault, When } from '../../../sim/plan.ts';
+import type { Fault, Ppm, When } from '../../../sim/plan.ts';
 import type { WorldPace } from '../../system.ts';
 import type { raftPoints } from '../points.ts';
 
@@ -18,6 +18,8 @@ export interface Scene {
   readonly spares: readonly NodeId[];
   readonly pace: WorldPace;
   readonly timeoutUs: Micros;
+  /** No clock is further off, to either side. */
+  readonly driftPpm: Ppm;
 }
 
 /** The nth time for some n below 2^bits, early ones more often than late ones. */
