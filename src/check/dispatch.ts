@@ -54,6 +54,11 @@ export class Checks implements Facts {
     }
   }
 
+  /** Those that look at this run. */
+  names(): readonly Pick<Checker, 'name' | 'class'>[] {
+    return [...this.checkers.values()].map((checker) => ({ name: checker.name, class: checker.class }));
+  }
+
   /** The hash of the log prefix that ends in an entry of `term` at `index`, if anybody ever had one. */
   prefixHash(index: number, term: number): number | undefined {
     return this.ghosts.prefixHash(index, term);

@@ -53,7 +53,7 @@ export function runBatch(task: BatchTask, system: System): BatchResult {
 }
 
 /** A run takes what its system throws as a finding; whatever else is thrown is ours, and costs this seed alone. */
-function runSeed(spec: SeedSpec, seed: number, system: System): SeedResult {
+export function runSeed(spec: SeedSpec, seed: number, system: System): SeedResult {
   try {
     const profile = findProfile(system, spec.profile);
     if (profile === undefined) return { type: 'broken', seed, reason: `no profile ${spec.profile}` };

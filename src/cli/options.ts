@@ -8,6 +8,7 @@ import { findProfile } from '../fuzz/profile.ts';
 import { suggestion } from '../fuzz/nearest.ts';
 import type { SwarmOptions } from '../fuzz/swarm.ts';
 import type { Profile, System } from '../systems/system.ts';
+import { findVariant, variantsOf } from '../systems/variants.ts';
 import { type CliError, usageError } from './exit.ts';
 import { Output } from './output.ts';
 
@@ -84,8 +85,8 @@ export function duration(option: string): (given: unknown) => number | undefined
 }
 
 export function checkMutant(system: System, id: string | undefined, option = '--break'): void {
-  if (id === undefined || system.mutants.some((mutant) => mutant.id === id)) return;
-  throw unknownName(option, id, `mutant of ${system.name}`, system.mutants.map((mutant) => mutant.id));
+  if (id === undefined || findVariant(system, id) !== undefined) return;
+  throw unknownName(option, id, `mutant of ${system.name}`, variantsOf(system).map((variant) => variant.id));
 }
 
 export function profileOf(system: System, name: string | undefined): Profile {

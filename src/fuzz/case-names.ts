@@ -5,6 +5,7 @@
 import type { Fault, Json, Plan, Target, When } from '../sim/plan.ts';
 import { below, pathText } from '../systems/parse.ts';
 import type { Parsed, Problem, System } from '../systems/system.ts';
+import { findVariant, variantsOf } from '../systems/variants.ts';
 import { isNode, messageProblem, strangerProblem } from './case-messages.ts';
 import { overrideProblems } from './case-overrides.ts';
 import { driftSchema, LIMITS } from './case-schema.ts';
@@ -48,8 +49,8 @@ function nodeProblems({ nodes }: Plan): readonly Problem[] {
 }
 
 function mutantProblems({ mutant }: Plan, system: System): readonly Problem[] {
-  if (mutant === undefined || system.mutants.some(({ id }) => id === mutant)) return [];
-  const known = system.mutants.map(({ id }) => id);
+  if (mutant === undefined || findVariant(system, mutant) !== undefined) return [];
+  const known = variantsOf(system).map(({ id }) => id);
   return [{ path: 'plan.mutant', problem: `names no mutant of ${system.name}: ${suggestion(mutant, known)}`, value: mutant }];
 }
 

@@ -1,28 +1,34 @@
 /**
- * How many seeds it takes until a mutant is found: pure figures from the trials of a table of mutants. A trial runs
- * seeds of its own in ascending order, and is told of a class of checkers when the first of that class speaks.
+ * How much it takes until a mutant is found: pure figures from the trials of a table of mutants. A trial runs seeds of its
+ * own in ascending order, and is told of a class of checkers when the first of that class speaks.
  */
 import type { CheckerClass, Violation } from '../check/checker.ts';
+import { confidenceInterval } from './order-statistics.ts';
 
 /** From the lightest to the gravest. */
 export const CLASSES: readonly CheckerClass[] = ['rule', 'outcome', 'client'];
 
-/** The first violation of a class in one trial: on which of its seeds (from 1), and which checker saw it. */
+/** The first violation of a class in one trial. */
 export interface Kill {
+  /** On which of the trial's seeds, from 1. */
   readonly seeds: number;
+  /** The events of all of the trial's runs up to the end of that seed's. */
+  readonly events: number;
   readonly seed: number;
+  /** The checker that saw it. */
   readonly by: string;
 }
 
 export type Trial = { readonly [name in CheckerClass]: Kill | null };
 
-/** Quartiles over the trials; a trial that found nothing counts as more seeds than any other. */
-export interface SeedsToKill {
+/** Over the trials; one that found nothing counts as more than any other. */
+export interface Spread {
   /** Null if half of the trials or more found nothing. */
   readonly median: number | null;
-  /** The lower and the upper quartile. */
+  /** The ends of the interval in which the true median lies with this confidence, from 0 to 1. Null: beyond what was tried. */
   readonly low: number | null;
   readonly high: number | null;
+  readonly confidence: number;
   /** Null if a trial found nothing. */
   readonly max: number | null;
   readonly trials: number;
@@ -31,25 +37,28 @@ export interface SeedsToKill {
 }
 
 export interface ClassFigures {
-  readonly seedsToKill: SeedsToKill;
+  readonly seedsToKill: Spread;
+  readonly eventsToKill: Spread;
   /** The checker that was first of its class most often; null if none spoke. */
   readonly by: string | null;
+  /** All that were first of their class in some trial, with the number of trials; the most frequent first. */
+  readonly first: readonly (readonly [checker: string, trials: number])[];
 }
 
 export interface MutantFigures {
-  readonly id: string;
   /** In every trial harm was seen, by an outcome or a client checker. */
   readonly killed: boolean;
+  /** The checker that saw it first most often. */
   readonly by: string | null;
   readonly rule: ClassFigures;
   readonly outcome: ClassFigures;
   readonly client: ClassFigures;
 }
 
-export function figuresOf(id: string, trials: readonly Trial[]): MutantFigures {
+export function figuresOf(trials: readonly Trial[]): MutantFigures {
   const [rule, outcome, client] = [classFigures(trials, 'rule'), classFigures(trials, 'outcome'), classFigures(trials, 'client')];
   const killed = trials.length > 0 && outcome.seedsToKill.kills === trials.length;
-  return { id, killed, by: outcome.by, rule, outcome, client };
+  return { killed, by: outcome.by, rule, outcome, client };
 }
 
 /** The first violation that counts for this class: harm that only a client has seen is harm all the same. */
@@ -64,22 +73,29 @@ export function reaches(violations: readonly Violation[], least: CheckerClass): 
 
 function classFigures(trials: readonly Trial[], name: CheckerClass): ClassFigures {
   const kills = trials.map((trial) => trial[name]).filter((kill) => kill !== null);
-  const seeds = kills.map((kill) => kill.seeds).sort((a, b) => a - b);
-  const ranked = (part: number): number | null => seeds[Math.ceil(trials.length * part) - 1] ?? null;
+  const first = byFrequency(kills.map((kill) => kill.by));
   return {
-    seedsToKill: {
-      median: ranked(0.5), low: ranked(0.25), high: ranked(0.75), max: ranked(1),
-      trials: trials.length, kills: kills.length,
-    },
-    by: mostFrequent(kills.map((kill) => kill.by)),
+    seedsToKill: spread(kills.map(({ seeds }) => seeds), trials.length),
+    eventsToKill: spread(kills.map(({ events }) => events), trials.length),
+    by: first[0]?.[0] ?? null,
+    first,
   };
 }
 
-/** The first of those that occur most often. */
-function mostFrequent(names: readonly string[]): string | null {
+/** Of `trials` values those that are known; the others are above all of them. */
+function spread(known: readonly number[], trials: number): Spread {
+  const values = [...known].sort((a, b) => a - b);
+  const ranked = (rank: number): number | null => values[rank - 1] ?? null;
+  const { low, high, confidence } = confidenceInterval(trials);
+  return {
+    median: ranked(Math.ceil(trials / 2)), low: ranked(low), high: ranked(high), confidence, max: ranked(trials),
+    trials, kills: values.length,
+  };
+}
+
+/** How often each name occurs, the most frequent first; of equal ones the one that came first. */
+function byFrequency(names: readonly string[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  let best: string | null = null;
-  for (const [name, count] of counts) if (best === null || count > (counts.get(best) ?? 0)) best = name;
-  return best;
+  return [...counts].sort(([, one], [, other]) => other - one);
 }

@@ -13,6 +13,7 @@ import type { Plan } from '../sim/plan.ts';
 import { SeededChoices } from '../sim/seeded-choices.ts';
 import { Simulator } from '../sim/simulator.ts';
 import type { Inspection, System } from '../systems/system.ts';
+import { findVariant } from '../systems/variants.ts';
 import type { Case, ChoiceTable, StopAt } from './case-type.ts';
 
 export interface Outcome {
@@ -63,8 +64,7 @@ export function run(testCase: Case, system: System, watchers: readonly Watcher[]
 export function prepare(
   testCase: Case, system: System, choices: Choices, watchers: readonly Watcher[],
 ): Running {
-  const mutant = testCase.plan.mutant === undefined ? undefined
-    : system.mutants.find(({ id }) => id === testCase.plan.mutant);
+  const mutant = testCase.plan.mutant === undefined ? undefined : findVariant(system, testCase.plan.mutant);
   assert(testCase.plan.mutant === undefined || mutant !== undefined, 'no such mutant', testCase.plan.mutant);
   const settings = system.parseSettings(testCase.plan.settings);
   assert(settings.ok, 'settings do not fit the system', testCase.plan.settings);

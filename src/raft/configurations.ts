@@ -46,24 +46,24 @@ export function takeEffect(rules: Rules, state: RaftState): void {
   const inForce = rules.inForce(state) ?? state.adopted;
   if (inForce === state.adopted) return;
   state.adopted = inForce;
-  if (state.role === 'leader') state.progress = progressOfMembers(state);
+  if (state.role === 'leader') state.progress = progressOfMembers(rules, state);
 }
 
 /**
  * One for each other member. "Initialized to leader last log index + 1", "initialized to 0" (Raft Fig. 2): a guess, to be
  * probed. Who is a member already keeps its own.
  */
-export function progressOfMembers(state: RaftState): readonly Progress[] {
+export function progressOfMembers(rules: Rules, state: RaftState): readonly Progress[] {
   const progress: Progress[] = [];
   for (const id of membersOf(state.adopted.configuration)) {
-    if (id !== state.id) progress.push(progressOf(state, id) ?? createProgress(state, id));
+    if (id !== state.id) progress.push(progressOf(state, id) ?? createProgress(rules, state, id));
   }
   return progress;
 }
 
-function createProgress({ log, nowUs }: RaftState, id: NodeId): Progress {
+function createProgress(rules: Rules, { log, nowUs }: RaftState, id: NodeId): Progress {
   return {
-    id, nextIndex: log.lastIndex + 1, matchIndex: 0, mode: 'probe', probing: false, heardUs: nowUs, round: 0,
+    id, nextIndex: rules.firstNextIndex(log), matchIndex: 0, mode: 'probe', probing: false, heardUs: nowUs, round: 0,
     transmission: null,
   };
 }

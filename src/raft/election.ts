@@ -99,7 +99,7 @@ function becomeLeader(rules: Rules, state: RaftState, effects: Effects): void {
   assert(state.role === 'candidate', 'only a candidate becomes leader', state.role);
   state.role = 'leader';
   state.leader = state.id;
-  state.progress = progressOfMembers(state);
+  state.progress = progressOfMembers(rules, state);
   // Durable: it was written before the own vote, writes complete in order, and no vote comes before the own.
   state.durableIndex = state.log.lastIndex;
   startClock(state);

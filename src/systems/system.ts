@@ -4,7 +4,7 @@
  * above this layer works on any of them.
  */
 import type { Stream } from '../base/random.ts';
-import type { Unknown, Violation } from '../check/checker.ts';
+import type { CheckerClass, Unknown, Violation } from '../check/checker.ts';
 import type { ClientsView } from '../check/history/client-history.ts';
 import type { Effect, Micros, NodeEvent, NodeId, Protocol, Vocabulary } from '../protocol.ts';
 import type { Moment, Observer } from '../sim/observer.ts';
@@ -19,6 +19,8 @@ export interface System<V extends Vocabulary = Vocabulary> {
   readonly mutants: readonly Mutant<V>[];
   /** What looks wrong and is right, and what no protocol of this kind can stand. Absent: none. */
   readonly controls?: readonly Control<V>[];
+  /** All checkers that may look at a run. Absent: nobody can say which of them a mutant shows. */
+  readonly checkers?: readonly CheckerName[];
   /** Known bugs that this implementation can't have, for want of the mechanism that they break. Absent: none. */
   readonly leftOut?: readonly LeftOut[];
   /** What the clients do, given the Plan's `mix`: unknown input, parsed here. */
@@ -105,6 +107,11 @@ export interface Control<V extends Vocabulary = Vocabulary> extends Variant<V> {
   readonly shownBy: string;
 }
 
+export interface CheckerName {
+  readonly name: string;
+  readonly class: CheckerClass;
+}
+
 export interface LeftOut {
   readonly id: string;
   readonly reason: string;
@@ -177,6 +184,8 @@ export interface Profile<V extends Vocabulary = Vocabulary> {
   readonly faults: readonly FaultKind[];
   /** Kinds of faults that are on in every run. Absent: none. */
   readonly always?: readonly FaultKind[];
+  /** It has faults that the protocol does not promise to stand, so that what its runs find is no bug. Absent: it has none. */
+  readonly beyondModel?: boolean;
   /** What its runs may use of what the system can do, by the system's own names. Absent: all. */
   readonly features?: readonly string[];
   /** How long the chaos lasts: between these numbers of the system's reaction times. */

@@ -17,6 +17,7 @@ export const electionGoals: readonly Goal[] = [
   { name: 'vote-request-ignored-while-a-leader-was-heard', watch: voteRequestIgnored },
   { name: 'leader-elected-with-uncommitted-older-entries', watch: electedWithUncommitted },
   { name: 'follower-log-longer-than-the-new-leaders', watch: followerLonger },
+  { name: 'vote-given-to-a-stranger', watch: voteForStranger },
   { name: 'leader-deposed-with-uncommitted-entries', watch: deposedWithUncommitted },
 ];
 
@@ -46,6 +47,15 @@ function splitVote(ghosts: Ghosts, reached: () => void): Partial<Facts> {
       if ((candidates.get(fromTerm) ?? 0) < 2) return;
       candidates.delete(fromTerm);
       reached();
+    },
+  };
+}
+
+/** The voter knows of no such voter: it may be behind, and the candidate's configuration counts. diss. §4.1. */
+function voteForStranger(_ghosts: Ghosts, reached: () => void): Partial<Facts> {
+  return {
+    onGrantLeft({ configuration: { voters, oldVoters } }, _term, candidate) {
+      if (!voters.includes(candidate) && oldVoters?.includes(candidate) !== true) reached();
     },
   };
 }

@@ -16,6 +16,7 @@ export const replicationGoals: readonly Goal[] = [
   { name: 'older-term-entry-committed-indirectly', watch: committedIndirectly },
   { name: 'committed-before-the-leaders-own-disk-had-it', watch: committedBeforeOwnDisk },
   { name: 'lagging-follower-caught-up', watch: caughtUp },
+  { name: 'next-index-below-what-a-follower-has', watch: guessedTooLow },
   { name: 'message-duplicated', watch: (_ghosts, reached) => ({ onDuplicated: reached }) },
 ];
 
@@ -41,6 +42,16 @@ function committedBeforeOwnDisk(ghosts: Ghosts, reached: () => void): Partial<Fa
     onCommit({ id, role, commitIndex, log }) {
       if (role !== 'leader') return;
       if (!ghosts.holders(commitIndex, log.prefixHashAt(commitIndex)).includes(id)) reached();
+    },
+  };
+}
+
+/** Of a follower that it knows nothing of yet, a leader expects less than it has. */
+function guessedTooLow(ghosts: Ghosts, reached: () => void): Partial<Facts> {
+  return {
+    onProgress({ log }, follower, _previous, matchIndex, nextIndex) {
+      if (matchIndex > 0 || nextIndex < log.firstIndex || nextIndex > log.lastIndex) return;
+      if (ghosts.holders(nextIndex, log.prefixHashAt(nextIndex)).includes(follower)) reached();
     },
   };
 }

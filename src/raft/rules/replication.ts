@@ -88,6 +88,14 @@ export const replicationRules = {
   },
 
   /**
+   * Where a leader begins with a follower that it knows nothing of: "initialized to leader last log index + 1" (Raft Fig. 2), in the
+   * hope that it has all. Any other guess is as safe, and slower.
+   */
+  firstNextIndex(log: Log): LogIndex {
+    return log.lastIndex + 1;
+  },
+
+  /**
    * Is the reply meant for this leader in this term? An older one speaks of a log that may have changed
    * since. raft.tla DropStaleResponse, HandleAppendEntriesResponse.
    */

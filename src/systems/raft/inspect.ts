@@ -27,9 +27,9 @@ import { replicationProgress } from '../../check/replication-progress.ts';
 import { roleChanges } from '../../check/role-changes.ts';
 import { sessionOrder } from '../../check/session-order.ts';
 import { stateMachineSafety } from '../../check/state-machine-safety.ts';
-import type { RaftSettings } from '../../raft/settings.ts';
+import { defaultSettings, type RaftSettings } from '../../raft/settings.ts';
 import type { Moment } from '../../sim/observer.ts';
-import type { Inspection } from '../system.ts';
+import type { CheckerName, Inspection } from '../system.ts';
 import { observeRaft } from './observe.ts';
 
 /** A leader is stable once this many heartbeat intervals have passed without a change. */
@@ -39,6 +39,16 @@ const STABLE_HEARTBEATS = 4;
 const LONG_SPAN = 40;
 
 export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection {
+  const checks = checksOf(settings, moment);
+  return {
+    observer: observeRaft(checks),
+    violations: checks.violations,
+    unknowns: checks.unknowns,
+    goals: () => Object.fromEntries(checks.reached.map(({ name, count }) => [name, count])),
+  };
+}
+
+function checksOf(settings: RaftSettings, moment: Moment): Checks {
   const stableUs = STABLE_HEARTBEATS * settings.heartbeatUs;
   const spanUs = LONG_SPAN * settings.electionTimeoutMaxUs;
   const checkQuorumUs = settings.checkQuorum ? settings.electionTimeoutMaxUs : null;
@@ -49,13 +59,7 @@ export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection 
     ...settings.preVote && settings.checkQuorum
       ? [(context: CheckContext): Checker => livenessUnderPartitions(context, spanUs)] : [],
   ];
-  const checks = new Checks({ moment, checkers, goals });
-  return {
-    observer: observeRaft(checks),
-    violations: checks.violations,
-    unknowns: checks.unknowns,
-    goals: () => Object.fromEntries(checks.reached.map(({ name, count }) => [name, count])),
-  };
+  return new Checks({ moment, checkers, goals });
 }
 
 const safety: readonly ((context: CheckContext) => Checker)[] = [
@@ -64,3 +68,7 @@ const safety: readonly ((context: CheckContext) => Checker)[] = [
   indexOrder, noAcknowledgedWriteLost, committedOnQuorum, configurationRules, linearizabilityOnline,
   exactlyOnce, sessionOrder, definiteAnswers, linearizability,
 ];
+
+/** All that may look at a run: those of the settings under which most do. */
+export const raftCheckers: readonly CheckerName[] =
+  checksOf({ ...defaultSettings, preVote: true, checkQuorum: true }, { nowUs: 0, event: 0, cause: 0 }).names();

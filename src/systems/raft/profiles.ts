@@ -9,7 +9,7 @@ import type { ReadWay } from '../../raft/command.ts';
 import type { RaftSettings } from '../../raft/settings.ts';
 import type { Json, Latency } from '../../sim/plan.ts';
 import type { Stream } from '../../base/random.ts';
-import type { Profile } from '../system.ts';
+import type { FaultKind, Profile } from '../system.ts';
 import { drawAttacksOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
 import { leaderCrash } from './attacks/crashes.ts';
 import { duel } from './attacks/elections.ts';
@@ -105,7 +105,17 @@ export const raftProfiles: readonly Profile<Raft>[] = [
       attacks: drawAttacksOf([handoverMissed, handoverMissed, handoverBroken]),
     },
   },
+  beyondModel('lying-disks', 'Disks that say that they have written, and have not: Raft does not stand that, and is caught.', 'lying-sync'),
+  beyondModel('lost-disks', 'Nodes that come back under their old ids with empty disks: Raft does not stand that, and is caught.', 'lost-disk'),
+  beyondModel('silent-corruption', 'Records that change on the disk unnoticed: Raft does not stand that, and is caught.', 'silent-corruption'),
 ];
+
+/** For a control: one kind of fault that is worse than any that Raft promises to stand, among few others. */
+function beyondModel(name: string, description: string, fault: FaultKind): Profile<Raft> {
+  return {
+    name, description, sizes: [3, 4, 5], faults: ['crash', 'partition', 'heavy-tail'], always: [fault], beyondModel: true, chaos: [25, 60],
+  };
+}
 
 const HANDOVERS: readonly OperatorMix['does'][] = [['transfer'], ['transfer', 'transfer', 'transfer', 'add-voter', 'remove-voter']];
 

@@ -6,7 +6,8 @@ import { rules } from '../../raft/rules.ts';
 import type { Raft } from '../../raft/state.ts';
 import { defineSystem, type System } from '../system.ts';
 import { watchClients } from './clients-view.ts';
-import { inspectRaft } from './inspect.ts';
+import { raftControls } from './controls.ts';
+import { inspectRaft, raftCheckers } from './inspect.ts';
 import { raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
 import { checkPlan, parseCommand, parseJournal, parseOperation, parseSettings } from './parse.ts';
@@ -19,6 +20,8 @@ export const raftSystem: System = defineSystem<Raft>({
   name: 'raft',
   protocol: createRaft(rules),
   mutants: raftMutants,
+  controls: raftControls,
+  checkers: raftCheckers,
   workload: raftWorkload,
   points: raftPoints,
   messages: [
