@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { System } from '../systems/system.ts';
 import { runSeed, type SystemSource } from './batch.ts';
-import { failure, reasonOf } from './exit.ts';
+import { CliError, failure, reasonOf } from './exit.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Output } from './output.ts';
 import { SeedPool } from './pool.ts';
@@ -80,6 +80,7 @@ export class Hunt {
     try {
       return new SearchLog(join(this.request.out, 'mutants-searches.jsonl'), this.request.resume);
     } catch (error) {
+      if (error instanceof CliError) throw error;
       throw failure(`--out ${this.request.out}: what is over can't be kept there (${reasonOf(error)})`);
     }
   }

@@ -2,11 +2,12 @@
  * The searches of a table that are over, a line each, so that a table that was interrupted can be resumed. A search counts
  * only if its last seed still runs to the same digest: a program that has changed searches again.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { usageError } from './exit.ts';
 import { keyOf, type SearchEnd, type SearchTask } from './search.ts';
+import { makeFolder } from './whole-file.ts';
 
 const whole = z.int().min(0);
 const kill = z.strictObject({ seeds: whole, events: whole, seed: whole, by: z.string() }).nullable();
@@ -32,7 +33,8 @@ export class SearchLog {
     this.file = file;
     if (resume) this.read();
     else rmSync(file, { force: true });
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(resolve(file)));
+    appendFileSync(file, '');
   }
 
   find(task: SearchTask): SearchEnd | undefined {

@@ -18,7 +18,7 @@ export function writeWhole(file: string, text: string): void {
 }
 
 /** Level by level: Node's own recursive mkdir never comes back where the system says "no such file" for ever, as below /proc. */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   const missing: string[] = [];
   for (let path = folder; !existsSync(path); path = dirname(path)) missing.push(path);
   for (const path of missing.reverse()) if (!existsSync(path)) mkdirSync(path);

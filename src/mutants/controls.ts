@@ -37,10 +37,10 @@ export const silentControls: readonly SilentControl[] = [
   },
   {
     id: 'pessimistic-next-index',
-    explanation: 'A new leader takes it that its followers have nothing, and sends them again all that it has.',
+    explanation: 'A new leader takes it that its followers lack its last few entries, and sends again what they have.',
     source: 'Raft Fig. 2, volatile state on leaders: nextIndex',
     shownBy: 'next-index-below-what-a-follower-has',
-    rules: { firstNextIndex: ({ firstIndex }) => firstIndex },
+    rules: { firstNextIndex: ({ firstIndex, lastIndex }) => Math.max(firstIndex, lastIndex - 3) },
   },
   {
     id: 'commits-learned-late',

@@ -1,46 +1,93 @@
-// `mutants`: the table of how many seeds each takes, the same on any number of workers.
+// `mutants`: the table of how many seeds each takes, the same on any number of workers; controls; interrupted and resumed.
 
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { MutantsResult } from '../../src/fuzz/mutants-result.ts';
 import { raftMutants } from '../../src/systems/raft/mutants.ts';
 import { timeless, whitewater } from './program.ts';
 
-describe.concurrent('mutants', () => {
-  const args = ['mutants', 'no-uptodate', 'commit-no-min', '--trials', '2', '--seeds', '60', '--json'];
+const folder = (): string => mkdtempSync(join(tmpdir(), 'whitewater-mutants-'));
 
-  test('counts the seeds until each is found, the same for any number of workers', async () => {
-    const [one, three] = await Promise.all([whitewater(...args, '--jobs', '1'), whitewater(...args, '--jobs', '3')]);
+describe.concurrent('mutants', () => {
+  const args = ['mutants', 'no-uptodate', 'commit-no-min', 'follower-log-is-longer', '--trials', '2', '--seeds', '60', '--controls', '20', '--json'];
+
+  test('counts the seeds and the events until each is found, the same for any number of workers', async () => {
+    const out = folder();
+    const [one, three] = await Promise.all([
+      whitewater(...args, '--jobs', '1', '--out', out), whitewater(...args, '--jobs', '3', '--out', folder())]);
     expect(one.code).toBe(0);
     expect(timeless(three.mutants)).toEqual(timeless(one.mutants));
-    const { mutants, controls } = one.mutants;
-    expect(controls).toEqual([]);
+    const { mutants, controls, checkers } = one.mutants;
     expect(mutants.map(({ id }) => id).sort()).toEqual(['commit-no-min', 'no-uptodate']);
     for (const mutant of mutants) {
-      expect(mutant).toMatchObject({ killed: true, by: mutant.outcome.by });
-      expect(mutant.outcome.seedsToKill).toMatchObject({ trials: 2, kills: 2 });
+      expect(mutant).toMatchObject({ killed: true, by: mutant.outcome.by, unreachable: null, profile: 'default' });
+      expect(mutant.outcome.seedsToKill).toMatchObject({ trials: 2, kills: 2, confidence: 0.5 });
       expect(mutant.outcome.seedsToKill.median).toBeGreaterThan(0);
+      expect(mutant.outcome.eventsToKill.median).toBeGreaterThan(mutant.outcome.seedsToKill.median ?? 0);
     }
+    expect(controls).toMatchObject([{ id: 'follower-log-is-longer', expect: 'silent', held: true, silent: true, seeds: 20, by: null }]);
+    const spoke = checkers.filter(({ firstOf }) => firstOf.some(({ id }) => id === 'no-uptodate')).map(({ class: name }) => name);
+    expect(spoke).toContain('outcome');
+    expect(JSON.parse(readFileSync(join(out, 'mutants.json'), 'utf8'))).toEqual(one.mutants);
+    const markdown = readFileSync(join(out, 'mutants.md'), 'utf8');
+    expect(markdown).toContain('2 of 2 mutants found in every trial. 1 of 1 control as they must be.');
+    expect(markdown).toMatch(/^\| `no-uptodate`: .* \| easy \| default \|/m);
   });
 
   test('a mutant that got away is a survivor: exit 1', async () => {
-    const { code, stdout } = await whitewater('mutants', 'learner-wont-vote', '--trials', '2', '--seeds', '1');
+    const { code, stdout } = await whitewater('mutants', 'learner-wont-vote', '--trials', '2', '--seeds', '1', '--out', folder());
     expect(code).toBe(1);
     expect(stdout).toMatch(/1 of 1 mutant survived: learner-wont-vote/);
   });
+
+  test('a mutant whose needs the profile excludes is unreachable there, and not a survivor', async () => {
+    const alone = await whitewater('mutants', 'lease-drift', '--profile', 'calm', '--out', folder(), '--json');
+    expect(alone.code).toBe(5);
+    expect(alone.mutants.mutants).toMatchObject([{
+      id: 'lease-drift', killed: false, unreachable: 'it needs drift or attack, which the profile calm has not',
+    }]);
+    expect(alone.mutants.seeds).toBe(0);
+  });
+
+  test('unknown ids, of mutants and of controls, are refused with the nearest names', async () => {
+    const { code, stderr } = await whitewater('mutants', 'votes-for-stranger');
+    expect(code).toBe(2);
+    expect(stderr).toContain('votes-for-strangers');
+  });
+
+  test('a folder that can not be written is exit 4 before anything is run', async () => {
+    const { code, stderr } = await whitewater('mutants', 'no-uptodate', '--out', '/proc/nothing');
+    expect(code).toBe(4);
+    expect(stderr).toContain('--out /proc/nothing');
+  });
+
+  test('a table is resumed: what is over and still holds is not run again, the rest is', async () => {
+    const out = folder();
+    const few = ['mutants', 'no-uptodate', 'commit-no-min', '--trials', '2', '--seeds', '60', '--json', '--out', out];
+    const whole = await whitewater(...few);
+    const log = join(out, 'mutants-searches.jsonl');
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    // One is missing, one was run by another program, the last was cut off.
+    writeFileSync(log, `${lines[0] ?? ''}\n${(lines[1] ?? '').replace(/"digest":"[0-9a-f]{16}"/, '"digest":"0000000000000000"')}\n`);
+    appendFileSync(log, (lines[2] ?? '').slice(0, 40));
+    const resumed = await whitewater(...few, '--resume');
+    expect(resumed.stderr).toContain('1 of 4 searches are over already');
+    expect(timeless(resumed.mutants)).toEqual(timeless(whole.mutants));
+    writeFileSync(log, `nonsense\n${lines[0] ?? ''}\n`);
+    const refused = await whitewater(...few, '--resume');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(`${log}:1`);
+  });
 });
 
-/** Bugs that need rare worlds: a campaign of a thousand seeds may miss them, and each has a scenario that shows it. */
-const RARE = [
-  'no-stickiness',
-  'single-no-term-commit', 'two-pending', 'learner-wont-vote', 'snap-backwards', 'snap-no-config', 'snap-chunk-stuck',
-  'lease-drift', 'lease-no-stickiness', 'session-autocreate', 'transfer-no-abort',
-];
-
-test('all but the rarest are found by the harm that they do within 1,000 seeds, most within 200', async () => {
-  const common = raftMutants.map(({ id }) => id).filter((id) => !RARE.includes(id));
-  expect(common.length).toBeGreaterThanOrEqual(32);
-  const { code, mutants: { mutants } } = await whitewater('mutants', ...common, '--trials', '1', '--seeds', '1000', '--json');
+test('every mutant that is easy to find is found by the harm that it does', async () => {
+  const easy = raftMutants.filter(({ difficulty }) => difficulty === 'easy').map(({ id }) => id);
+  expect(easy.length).toBeGreaterThan(15);
+  const { code, mutants: { mutants } }: { code: number | null; mutants: MutantsResult } =
+    await whitewater('mutants', ...easy, '--trials', '1', '--json', '--out', folder());
   expect(mutants.filter(({ killed }) => !killed).map(({ id }) => id)).toEqual([]);
   expect(code).toBe(0);
-  const seedsToKill = mutants.map(({ outcome }) => outcome.seedsToKill.max ?? Infinity);
-  expect(seedsToKill.filter((seeds) => seeds <= 200).length).toBeGreaterThanOrEqual(28);
 }, 300_000);

@@ -89,7 +89,7 @@ export const replicationRules = {
 
   /**
    * Where a leader begins with a follower that it knows nothing of: "initialized to leader last log index + 1" (Raft Fig. 2), in the
-   * hope that it has all. Any other guess is as safe, and slower.
+   * hope that it has all. Any lower guess is as safe, and slower.
    */
   firstNextIndex(log: Log): LogIndex {
     return log.lastIndex + 1;

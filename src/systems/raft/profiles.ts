@@ -11,10 +11,11 @@ import type { Json, Latency } from '../../sim/plan.ts';
 import type { Stream } from '../../base/random.ts';
 import type { FaultKind, Profile } from '../system.ts';
 import { drawAttacksOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
-import { leaderCrash } from './attacks/crashes.ts';
+import { leaderCrash, powerLoss, slowLeader, voterCrash } from './attacks/crashes.ts';
 import { duel } from './attacks/elections.ts';
 import { changeCutOff, handoverBroken, handoverMissed, hastyAddition, newcomersApart, secondAddition } from './attacks/membership.ts';
 import { clocksApart, leaderAlone, leaderPaused, leaderUsurped } from './attacks/reads.ts';
+import { snapshotCrash } from './attacks/snapshots.ts';
 import { leaderWithOneMate } from './attacks/terms.ts';
 import type { OperatorMix } from './operator.ts';
 import { drawMix, drawSettings } from './swarm.ts';
@@ -88,6 +89,19 @@ export const raftProfiles: readonly Profile<Raft>[] = [
         };
       },
       attacks: drawAttacksOf([leaderAlone, leaderAlone, leaderUsurped, leaderUsurped, leaderPaused, clocksApart, clocksApart, duel]),
+    },
+  },
+  {
+    name: 'crashes',
+    description: 'Power that fails around the moments at which something is promised, with slow disks and quick restarts.',
+    sizes: [3, 3, 4, 5],
+    faults: ['rolling-restart', 'pause', 'partition', 'one-way-cut', 'clog', 'fire-timer', 'loss', 'duplication', 'heavy-tail', 'stalled-disk', 'full-disk', 'sync-error'],
+    always: ['attack', 'crash', 'slow-disk', 'torn-write'],
+    chaos: [25, 60],
+    swarm: {
+      attacks: drawAttacksOf([
+        voterCrash, voterCrash, voterCrash, powerLoss, powerLoss, slowLeader, slowLeader, leaderCrash, snapshotCrash, duel,
+      ]),
     },
   },
   {
