@@ -82,4 +82,28 @@ export const replicationMutants: readonly RaftMutant[] = [
         Math.max(progress.matchIndex + 1, Math.min(reply.prevLogIndex + 1, log.lastIndex + 1)),
     },
   },
+  {
+    id: 'prevterm-unchecked',
+    area: 'replication',
+    difficulty: 'easy',
+    explanation: 'A follower checks that it has an entry before the new ones, but not that it is the same one.',
+    source: 'Raft §5.3; Fig. 2, AppendEntries 2: "whose term matches prevLogTerm"',
+    rules: { hasMatchingPrev: (log, { prevLogIndex }) => prevLogIndex <= log.lastIndex },
+  },
+  {
+    id: 'commit-regress',
+    area: 'replication',
+    difficulty: 'easy',
+    explanation: 'A late message takes the commit index back.',
+    source: 'Raft Fig. 2, AppendEntries 5: "If leaderCommit > commitIndex"',
+    rules: { commitIndexOnFollower: (_state, leaderCommit, lastNewIndex) => Math.min(leaderCommit, lastNewIndex) },
+  },
+  {
+    id: 'match-regress',
+    area: 'replication',
+    difficulty: 'medium',
+    explanation: 'A late answer takes back what the leader knows of a follower.',
+    source: 'Raft Fig. 2, matchIndex: "increases monotonically"',
+    rules: { matchIndexOnSuccess: (_progress, reply) => reply.matchIndex },
+  },
 ];
