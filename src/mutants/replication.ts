@@ -94,9 +94,14 @@ export const replicationMutants: readonly RaftMutant[] = [
     id: 'commit-regress',
     area: 'replication',
     difficulty: 'easy',
-    explanation: 'A late message takes the commit index back.',
-    source: 'Raft Fig. 2, AppendEntries 5: "If leaderCommit > commitIndex"',
-    rules: { commitIndexOnFollower: (_state, leaderCommit, lastNewIndex) => Math.min(leaderCommit, lastNewIndex) },
+    explanation: 'A late message takes the commit index back; a client is told that it has read less than it has, and then reads what is older.',
+    source: 'Raft Fig. 2, AppendEntries 5: "If leaderCommit > commitIndex"; dissertation §6.4',
+    settings: { maxBatchEntries: 1 },
+    rules: {
+      commitIndexOnFollower: (_state, leaderCommit, lastNewIndex) => Math.min(leaderCommit, lastNewIndex),
+      // As good as lastApplied where the commit index never falls: all that is committed is applied in the same step.
+      positionOfRead: (state) => state.commitIndex,
+    },
   },
   {
     id: 'match-regress',
