@@ -4,8 +4,8 @@
  *
  * Judged are only long spans in which nothing else troubled the cluster: the links stayed as they were, nobody crashed,
  * booted, paused, was slow, or was asked to change the configuration or to hand the lead on, and no message was lost by
- * chance. Somebody leads within such a span, and the lead is not lost again and again. Whoever leads may do so: a leader outside of the majority
- * that is meant here keeps its own only while it reaches one.
+ * chance. Within such a span somebody leads who is connected to a majority too, be it another one, and the lead is not lost
+ * again and again. A leader that reaches none, or is reached by none, can't commit anything: it does not count.
  */
 import type { Micros, NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
@@ -64,16 +64,25 @@ export function livenessUnderPartitions({ moment, ghosts, report }: CheckContext
     },
     onRole(node, { from }) {
       if (from !== 'leader') return;
-      if (moment.nowUs - sinceUs > spanUs) beginNow();
       leadLostUs = moment.nowUs;
+      if (moment.nowUs - sinceUs > spanUs) beginNow();
       if (++leadsLost >= RESTLESS) tell('leader-does-not-stay', `has lost its leader ${leadsLost} times`, node);
     },
     onEnd: look,
   };
 
   function look(): void {
-    if (ghosts.leaders.length > 0 || moment.nowUs - Math.max(sinceUs, leadLostUs) < spanUs) return;
-    tell('no-leader', 'elected nobody');
+    if (moment.nowUs - Math.max(sinceUs, leadLostUs) < spanUs || ghosts.leaders.some(reachesMajority)) return;
+    const [idle] = ghosts.leaders;
+    if (idle === undefined) tell('no-leader', 'elected nobody');
+    else tell('leader-without-majority', `stays with node ${idle.id}, a leader that is not connected to a majority`, idle);
+  }
+
+  /** Both ways: it asks, and they answer. Links have not changed since the span began, so it could not have been elected without. */
+  function reachesMajority({ id }: NodeView): boolean {
+    const voters = ghosts.configuration?.voters ?? [];
+    const reached = voters.filter((voter) => voter === id || (!cut.has(link(id, voter)) && !cut.has(link(voter, id))));
+    return reached.length * 2 > voters.length;
   }
 
   function tell(clause: string, what: string, node?: NodeView): void {

@@ -57,6 +57,57 @@ test.each<[string, (history: History, nodes: readonly FakeNode[]) => void]>([
   expect(history.violations).toEqual([]);
 });
 
+test('a leader that is not connected to a majority, and stays, is found', () => {
+  const { history, nodes: [, , node] } = parted();
+  if (node === undefined) throw new Error('no node');
+  history.lead(node, 1, [1, 2]);
+  // Node 3 is heard by 2, but does not hear it: 1 and 2 are the majority, and wait for a leader of no use.
+  history.checks.onLink(2, 3, false);
+  hear(history);
+  history.nowUs = SPAN_US - 1;
+  hear(history);
+  expect(history.violations).toEqual([]);
+  history.nowUs = SPAN_US;
+  hear(history);
+  expect(history.clauses).toEqual(['leader-without-majority[silence]']);
+  expect(history.violations[0]?.message).toContain('stays with node 3');
+});
+
+test('a leader that is connected to another majority will do', () => {
+  const { history, nodes: [, , node] } = parted();
+  if (node === undefined) throw new Error('no node');
+  history.lead(node, 1, [1, 2]);
+  history.nowUs = SPAN_US;
+  hear(history);
+  expect(history.violations).toEqual([]);
+});
+
+test('a leader that steps down after a long time has led until then', () => {
+  const { history, nodes: [node] } = parted();
+  if (node === undefined) throw new Error('no node');
+  history.lead(node, 1, [1, 2]);
+  history.nowUs = 3 * SPAN_US;
+  hear(history);
+  history.role(node, 'follower');
+  history.nowUs = 4 * SPAN_US - 1;
+  hear(history);
+  expect(history.violations).toEqual([]);
+  history.nowUs = 4 * SPAN_US;
+  hear(history);
+  expect(history.clauses).toEqual(['no-leader[silence]']);
+});
+
+test('a leader of no use does no harm beside one that has a majority', () => {
+  const { history, nodes: [one, , three] } = parted();
+  if (one === undefined || three === undefined) throw new Error('no node');
+  history.lead(three, 1, [1, 2]);
+  history.checks.onLink(2, 3, false);
+  history.lead(one, 2, [1, 2]);
+  history.nowUs = SPAN_US;
+  hear(history);
+  expect(history.violations).toEqual([]);
+});
+
 test('where no message comes to anybody, a script may hold them all', () => {
   const { history, nodes } = parted();
   history.checks.onLink(2, 3, true);

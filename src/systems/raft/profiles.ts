@@ -10,12 +10,13 @@ import type { RaftSettings } from '../../raft/settings.ts';
 import type { Json, Latency } from '../../sim/plan.ts';
 import type { Stream } from '../../base/random.ts';
 import type { FaultKind, Profile } from '../system.ts';
-import { drawAttacksOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
+import { drawAttacksOf, drawOneOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
 import { leaderCrash, powerLoss, slowLeader, voterCrash } from './attacks/crashes.ts';
 import { duel } from './attacks/elections.ts';
 import { changeCutOff, handoverBroken, handoverMissed, hastyAddition, newcomersApart, secondAddition } from './attacks/membership.ts';
 import { clocksApart, leaderAlone, leaderPaused, leaderUsurped } from './attacks/reads.ts';
 import { snapshotCrash } from './attacks/snapshots.ts';
+import { deafLeader, leaderMissedBySome, scatteredCuts } from './attacks/partitions.ts';
 import { leaderWithOneMate } from './attacks/terms.ts';
 import type { OperatorMix } from './operator.ts';
 import { drawMix, drawSettings } from './swarm.ts';
@@ -117,6 +118,22 @@ export const raftProfiles: readonly Profile<Raft>[] = [
       }),
       operator: (stream, { electionTimeoutMaxUs }) => ({ pace: paceOf(electionTimeoutMaxUs, stream.pick([1, 2, 4])) }),
       attacks: drawAttacksOf([handoverMissed, handoverMissed, handoverBroken]),
+    },
+  },
+  {
+    name: 'partitions',
+    description: 'Nodes that hear some of the others and not the rest, or one way only, for a long time, and nothing else that is amiss.',
+    sizes: [3, 3, 4, 5, 5, 7],
+    faults: ['duplication', 'heavy-tail'],
+    always: ['attack'],
+    features: raftFeatures.filter((feature) => !['membership', 'learners', 'transfer'].includes(feature)),
+    // Liveness under partitions is judged after 40 election timeouts in which the links have stayed as they are.
+    chaos: [60, 80],
+    swarm: {
+      nodes: (_stream, size) => Array.from({ length: size }, (_, i) => i + 1),
+      settings: (stream, pace, nodes, size) => ({ ...drawSettings(stream, pace, nodes, size), preVote: true, checkQuorum: true }),
+      operator: () => null,
+      attacks: drawOneOf([deafLeader, leaderMissedBySome, scatteredCuts]),
     },
   },
   beyondModel('lying-disks', 'Disks that say that they have written, and have not: Raft does not stand that, and is caught.', 'lying-sync'),
