@@ -76,6 +76,7 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A node gives its vote, and its pre-vote, though it hears a leader: who can\'t hear that one deposes it.',
     source: 'dissertation §4.2.3',
+    settings: { preVote: false, checkQuorum: true },
     rules: {
       ignoresVoteRequest: () => false,
       mayGrantPreVote: ({ currentTerm }, { term }) => term > currentTerm,

@@ -3,10 +3,11 @@ import { livenessUnderPartitions } from '../../src/check/liveness-under-partitio
 import { type FakeNode, History } from '../support/history.ts';
 
 const SPAN_US = 1_000;
+const LATE_US = SPAN_US;
 
 /** Three nodes, of which 1 and 3 don't hear each other; all have had a message since. */
 function parted(): { history: History; nodes: readonly FakeNode[] } {
-  const history = new History([(context) => livenessUnderPartitions(context, SPAN_US)]);
+  const history = new History([(context) => livenessUnderPartitions(context, SPAN_US, LATE_US)]);
   const nodes = [1, 2, 3].map((id) => history.node(id));
   history.checks.onLink(1, 3, false);
   history.checks.onLink(3, 1, false);
@@ -86,8 +87,10 @@ test('a leader that steps down after a long time has led until then', () => {
   const { history, nodes: [node] } = parted();
   if (node === undefined) throw new Error('no node');
   history.lead(node, 1, [1, 2]);
-  history.nowUs = 3 * SPAN_US;
-  hear(history);
+  for (const spans of [1, 2, 3]) {
+    history.nowUs = spans * SPAN_US;
+    hear(history);
+  }
   history.role(node, 'follower');
   history.nowUs = 4 * SPAN_US - 1;
   hear(history);
@@ -108,6 +111,18 @@ test('a leader of no use does no harm beside one that has a majority', () => {
   expect(history.violations).toEqual([]);
 });
 
+test('what a leader whose messages come late loses does not count', () => {
+  const { history, nodes: [node] } = parted();
+  if (node === undefined) throw new Error('no node');
+  for (let term = 1; term <= 30; term++) {
+    history.lead(node, term, [1, 2]);
+    history.nowUs += LATE_US + 1;
+    history.checks.onReceived(1, 2);
+    history.role(node, 'follower');
+  }
+  expect(history.violations).toEqual([]);
+});
+
 test('where no message comes to anybody, a script may hold them all', () => {
   const { history, nodes } = parted();
   history.checks.onLink(2, 3, true);
@@ -119,7 +134,7 @@ test('where no message comes to anybody, a script may hold them all', () => {
 test('a lead that is lost again and again is found', () => {
   const { history, nodes: [node] } = parted();
   if (node === undefined) throw new Error('no node');
-  for (let term = 1; term <= 12; term++) {
+  for (let term = 1; term <= 16; term++) {
     expect(history.violations).toEqual([]);
     history.lead(node, term, [1, 2]);
     history.role(node, 'follower');

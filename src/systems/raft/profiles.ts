@@ -131,7 +131,9 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     chaos: [60, 80],
     swarm: {
       nodes: (_stream, size) => Array.from({ length: size }, (_, i) => i + 1),
-      settings: (stream, pace, nodes, size) => ({ ...drawSettings(stream, pace, nodes, size), preVote: true, checkQuorum: true }),
+      settings: (stream, pace, nodes, size) => ({
+        ...drawSettings(stream, pace, nodes, size), preVote: stream.chance(500_000), checkQuorum: true,
+      }),
       operator: () => null,
       attacks: drawOneOf([deafLeader, leaderMissedBySome, scatteredCuts]),
     },
