@@ -25,23 +25,21 @@ export default scenario({
     }
     world.expect('both are candidates', [cluster.role(1), cluster.role(2)], ['candidate', 'candidate']);
 
-    world.tell('Node 1 gets the votes of 3 and 4. Node 5 has heard of nothing, and asks for pre-votes too.');
-    cluster.deliverAll({ from: 1, to: [3, 4], kind: 'requestVote' });
-    cluster.deliverAll({ from: [3, 4], to: 1, kind: 'requestVoteReply' });
+    world.tell('Node 1 gets the votes of 3, 4 and 5, and says to all that it leads.');
+    cluster.deliverAll({ from: 1, to: [3, 4, 5], kind: 'requestVote' });
+    cluster.deliverAll({ from: [3, 4, 5], to: 1, kind: 'requestVoteReply' });
     world.expect('node 1 leads term 1', cluster.leadersOf(1), [1]);
-    cluster.dropAll({ to: 5 });
-    cluster.timeout(5);
-
-    world.tell('Node 1 says to all that it leads.');
-    cluster.deliverAll({ from: 1, to: [2, 3, 4], kind: 'appendEntries' });
-    cluster.heartbeat(1);
-    cluster.deliver({ from: 1, to: 5, kind: 'appendEntries' });
+    cluster.deliverAll({ from: 1, to: [2, 3, 4, 5], kind: 'appendEntries' });
     world.expect('node 2 is a follower', cluster.role(2), 'follower');
     world.expect('it has taken what node 1 sent, the no-op of its term', cluster.log(2), [1]);
 
-    world.tell('They talk. Node 5 takes in the log, and no longer cares what comes of its question.');
-    cluster.letTalk(...cluster.nodes);
+    world.tell('Node 5 misses some heartbeats, and asks for pre-votes. Then it hears node 1 again.');
+    cluster.timeout(5);
     cluster.propose(1, put('x', 1));
+    cluster.letTalk(1, 5);
+    world.expect('it takes what node 1 sends', cluster.log(5), [1, 1]);
+
+    world.tell('All talk. The others would not vote for node 5, and it no longer asks.');
     cluster.letTalk(...cluster.nodes);
     world.expect('all have the same log', cluster.logs(), cluster.nodes.map(() => [1, 1]));
     world.expect('nobody has begun another term', cluster.nodes.map((node) => cluster.term(node)), [1, 1, 1, 1, 1]);
