@@ -9,10 +9,10 @@ import type { ReadWay } from '../../raft/command.ts';
 import type { RaftSettings } from '../../raft/settings.ts';
 import type { Json, Latency } from '../../sim/plan.ts';
 import type { Stream } from '../../base/random.ts';
-import type { FaultKind, Profile } from '../system.ts';
+import type { FaultKind, Profile, WorldPace } from '../system.ts';
 import { drawAttacksOf, drawOneOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
 import { leaderCrash, powerLoss, slowLeader, voterCrash } from './attacks/crashes.ts';
-import { duel } from './attacks/elections.ts';
+import { duel, hastyStraggler } from './attacks/elections.ts';
 import { changeCutOff, handoverBroken, handoverMissed, hastyAddition, newcomersApart, secondAddition } from './attacks/membership.ts';
 import { clocksApart, leaderAlone, leaderPaused, leaderUsurped } from './attacks/reads.ts';
 import { snapshotCrash } from './attacks/snapshots.ts';
@@ -121,6 +121,21 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     },
   },
   {
+    name: 'elections',
+    description: 'Elections as in the paper, with long timeouts that differ little, clocks that differ more, and nodes that come back from far behind.',
+    sizes: [3, 4, 5],
+    faults: ['crash', 'partition', 'one-way-cut', 'fire-timer', 'loss', 'duplication', 'heavy-tail'],
+    always: ['attack'],
+    features: raftFeatures.filter((feature) => !['membership', 'learners', 'transfer', 'leases', 'preVote', 'checkQuorum'].includes(feature)),
+    chaos: [10, 25],
+    swarm: {
+      nodes: (_stream, size) => Array.from({ length: size }, (_, i) => i + 1),
+      settings: (stream, pace, nodes, size) => ({ ...drawSettings(stream, pace, nodes, size), ...asInThePaper, ...longTimeouts(stream, pace) }),
+      operator: () => null,
+      attacks: drawAttacksOf([hastyStraggler, leaderCrash, duel]),
+    },
+  },
+  {
     name: 'partitions',
     description: 'Nodes that hear some of the others and not the rest, or one way only, for a long time, and nothing else that is amiss.',
     sizes: [3, 3, 4, 5, 5, 7],
@@ -147,6 +162,19 @@ export const raftProfiles: readonly Profile<Raft>[] = [
 function beyondModel(name: string, description: string, fault: FaultKind): Profile<Raft> {
   return {
     name, description, sizes: [3, 4, 5], faults: ['crash', 'partition', 'heavy-tail'], always: [fault], beyondModel: true, chaos: [25, 60],
+  };
+}
+
+const asInThePaper = { preVote: false, checkQuorum: false, leaseReads: false, maxClockDriftPpm: null };
+
+/** Many round trips, so that even a small part of it keeps candidates apart. */
+function longTimeouts(
+  stream: Stream, { oneWayUs, syncUs }: WorldPace,
+): Pick<RaftSettings, 'electionTimeoutMinUs' | 'electionTimeoutMaxUs' | 'heartbeatUs'> {
+  const electionTimeoutMinUs = Math.max(100_000, 40 * (2 * oneWayUs + syncUs));
+  return {
+    electionTimeoutMinUs, electionTimeoutMaxUs: Math.floor((electionTimeoutMinUs * stream.pick([11, 12])) / 10),
+    heartbeatUs: Math.floor(electionTimeoutMinUs / 4),
   };
 }
 
