@@ -1,11 +1,11 @@
 /**
  * Who has lost an election hears it from the winner.
  *
- * "While waiting for votes, a candidate may receive an AppendEntries RPC from another server claiming to be leader. If the
- * leader's term is at least as large as the candidate's current term, then the candidate recognizes the leader as legitimate
- * and returns to follower state" (§5.2). So does a node that asks for pre-votes (dissertation §9.6). If it did not, nobody
- * could help it: the others hear the leader and say no, and what the leader says it does not take, for ever:
- * `--break candidate-ignores-ae`.
+ * "While waiting for votes, a candidate may receive an AppendEntries RPC from another server claiming to be leader. If
+ * the leader's term is at least as large as the candidate's current term, then the candidate recognizes the leader as
+ * legitimate and returns to follower state" (§5.2). So does a node that asks for pre-votes (dissertation §9.6). If it
+ * did not, nobody could help it: the others hear the leader and say no, and what the leader says it does not take, for
+ * ever: `--break candidate-ignores-ae`.
  */
 import { put, scenario } from 'whitewater';
 

@@ -1,10 +1,10 @@
 /**
  * A candidate that can't win, and always is the first to stand.
  *
- * Node 1 lacks an entry that is committed, so nobody votes for it (§5.4.1). It waits less long for a leader than node 2, each
- * time, and so it stands before node 2 does. That is no harm as long as a request that is denied leaves the voter's election
- * timer alone: node 2 goes on waiting from when it last heard a leader, or voted for one, and then it is its turn. A voter
- * that starts to wait anew whenever it is asked never comes to that: `--break timer-any-vote`.
+ * Node 1 lacks an entry that is committed, so nobody votes for it (§5.4.1). It waits less long for a leader than node
+ * 2, each time, and so it stands before node 2 does. That is no harm as long as a request that is denied leaves the
+ * voter's election timer alone: node 2 goes on waiting from when it last heard a leader, or voted for one, and then it
+ * is its turn. A voter that starts to wait anew whenever it is asked never comes to that: `--break timer-any-vote`.
  */
 import { put, scenario } from 'whitewater';
 
@@ -17,7 +17,8 @@ export default scenario({
   play(world) {
     const cluster = world.cluster({ nodes: 3 });
     cluster.timeout(3);
-    cluster.until('all follow node 3', () => cluster.nodes.every((node) => cluster.commitIndex(node) === 1), { withinMs: 100 });
+    cluster.until('all follow node 3', () => cluster.nodes.every((node) => cluster.commitIndex(node) === 1),
+      { withinMs: 100 });
 
     world.tell('Node 3 leads. It commits a write with node 2, while node 1 is cut off for a moment; then it goes down.');
     cluster.isolate(1);

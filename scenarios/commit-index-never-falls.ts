@@ -1,14 +1,15 @@
 /**
  * A heartbeat that comes late knows less than the follower does.
  *
- * It says how far the log was committed when it was sent. A follower that has come further meanwhile stays where it is: "If
- * leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry)" (Figure 2).
+ * It says how far the log was committed when it was sent. A follower that has come further meanwhile stays where it
+ * is: "If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry)" (Figure 2).
  *
- * What is applied is applied, so who takes the index back loses nothing at once. But clients are told with each answer how
- * far it goes, and say so when they ask the next node, so that they never go back in time (dissertation §6.4). A node that takes
- * its commit index for that tells them less than they have read, and the next node may know less: `--break commit-regress`.
+ * What is applied is applied, so who takes the index back loses nothing at once. But clients are told with each answer
+ * how far it goes, and say so when they ask the next node, so that they never go back in time (dissertation §6.4). A
+ * node that takes its commit index for that tells them less than they have read, and the next node may know less:
+ * `--break commit-regress`.
  */
-import { put, read, scenario } from 'whitewater';
+import { type Filter, put, read, scenario } from 'whitewater';
 
 export default scenario({
   name: 'commit-index-never-falls',
@@ -28,22 +29,23 @@ export default scenario({
     if (late === undefined) return;
     cluster.letTalk(1, 3);
 
-    world.tell('A client writes twice. Both writes reach node 2, and the first reaches node 3; the heartbeat is still on its way.');
+    world.tell('A client writes twice. Both writes reach node 2, the first also node 3; the heartbeat is still on its way.');
     client.ask(1, put('x', 'old'));
-    cluster.deliverAll({ from: 1, to: 2, where: (message) => message.type === 'appendEntries' && message.entries.length > 0 });
+    cluster.deliverAll(withEntries);
     cluster.deliverAll({ from: 2, to: 1 });
     cluster.letTalk(1, 3);
     cluster.heartbeat(1);
     cluster.letTalk(1, 3);
     const write = client.ask(1, put('x', 'new'));
-    cluster.deliverAll({ from: 1, to: 2, where: (message) => message.type === 'appendEntries' && message.entries.length > 0 });
+    cluster.deliverAll(withEntries);
     cluster.deliverAll({ from: 2, to: 1 });
     const seen = write.answer?.type === 'ok' ? write.answer.result.index : 0;
     world.expect('the second write is at index 3', seen, 3);
     cluster.heartbeat(1);
     const heartbeats = cluster.messages({ from: 1, to: 2, kind: 'appendEntries' }).filter(({ name }) => name !== late.name);
     for (const heartbeat of heartbeats) cluster.deliver(heartbeat);
-    world.expect('nodes 2 and 3 have committed as much as they heard of', [cluster.commitIndex(2), cluster.commitIndex(3)], [3, 2]);
+    world.expect('nodes 2 and 3 have committed as much as they heard of',
+      [cluster.commitIndex(2), cluster.commitIndex(3)], [3, 2]);
 
     world.tell('Now the late heartbeat reaches node 2. The client reads there, and then at node 3.');
     cluster.deliver(late);
@@ -54,3 +56,7 @@ export default scenario({
     world.expect('node 3 is not so far, and says so', client.ask(3, read('x', 'stale', told)).outcome, 'refused: behind');
   },
 });
+
+const withEntries: Filter = {
+  from: 1, to: 2, where: (message) => message.type === 'appendEntries' && message.entries.length > 0,
+};

@@ -1,9 +1,10 @@
 /**
  * Acknowledgements that overtake each other.
  *
- * A follower acknowledges index 2, 3 and 4, and the first of the three comes last. It says nothing new, and takes nothing back: what a
- * leader knows of a follower "increases monotonically" (Figure 2, matchIndex). If it forgot, it would lack a copy that is
- * there, and leave uncommitted what is on a majority until the follower speaks again: `--break match-regress`.
+ * A follower acknowledges index 2, 3 and 4, and the first of the three comes last. It says nothing new, and takes
+ * nothing back: what a leader knows of a follower "increases monotonically" (Figure 2, matchIndex). If it forgot, it
+ * would lack a copy that is there, and leave uncommitted what is on a majority until the follower speaks again:
+ * `--break match-regress`.
  */
 import { put, scenario } from 'whitewater';
 

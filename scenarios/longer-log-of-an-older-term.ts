@@ -7,9 +7,10 @@
  *   node 4   1 3
  *   node 5   1            has missed all that
  *
- * Which of two logs is more up-to-date? "If the logs have last entries with different terms, then the log with the later term is
- * more up-to-date. If the logs end with the same term, then whichever log is longer" (§5.4.1). Node 1 has the longest log, and
- * lacks what is committed. Were it to win, it would overwrite that: `--break uptodate-length`.
+ * Which of two logs is more up-to-date? "If the logs have last entries with different terms, then the log with the
+ * later term is more up-to-date. If the logs end with the same term, then whichever log is longer" (§5.4.1). Node 1
+ * has the longest log, and lacks what is committed. Were it to win, it would overwrite that:
+ * `--break uptodate-length`.
  */
 import { put, scenario } from 'whitewater';
 

@@ -1,11 +1,12 @@
 /**
  * Two nodes that need each other, and ask for pre-votes of different terms.
  *
- * Node 2 has stood for several terms alone, and so its term is 5; but it lacks an entry of node 1, which is in term 1 still. Node 3
- * is down, so both are needed. Node 2 asks for a pre-vote of term 6, and node 1 says no: its own log is more up-to-date. Node 1
- * asks for one of term 2, and node 2 says no: that term is long over. Here the answer tells which term it is, and node 1
- * takes it as from any message (§5.1); next time it asks for term 6, and gets it. If the answer told nothing, both would
- * ask in vain for ever: `--break prevote-term-silent`. It has happened where PreVote was turned on in a running cluster.
+ * Node 2 has stood for several terms alone, and so its term is 5; but it lacks an entry of node 1, which is in term 1
+ * still. Node 3 is down, so both are needed. Node 2 asks for a pre-vote of term 6, and node 1 says no: its own log is
+ * more up-to-date. Node 1 asks for one of term 2, and node 2 says no: that term is long over. Here the answer tells
+ * which term it is, and node 1 takes it as from any message (§5.1); next time it asks for term 6, and gets it. If the
+ * answer told nothing, both would ask in vain for ever: `--break prevote-term-silent`. It has happened where PreVote
+ * was turned on in a running cluster.
  */
 import { scenario } from 'whitewater';
 

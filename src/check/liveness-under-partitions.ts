@@ -1,12 +1,13 @@
 /**
  * Liveness under partial partitions (Howard & Abraham 2020): while some majority of the voters is connected pairwise, both
- * ways, a leader emerges and stays. That needs CheckQuorum, with voters that stay with the leader that they hear: build this
- * only where it is on. Without PreVote candidates that can't win get in the way for a while, so there the span must be longer.
+ * ways, a leader emerges and stays. That needs CheckQuorum, with voters that stay with the leader that they hear: build
+ * this only where it is on. Without PreVote candidates that can't win get in the way, so there the span must be longer.
  *
  * Judged are only long spans in which nothing else troubled the cluster: the links stayed as they were, nobody crashed,
  * booted, paused, was slow, or was asked to change the configuration or to hand the lead on, and no message was lost by
- * chance, or came from a leader so late that it could be taken for gone. Within such a span somebody leads who is connected to a majority too, be it another one, and the lead is not lost
- * again and again. A leader that reaches none, or is reached by none, can't commit anything: it does not count.
+ * chance, or came from a leader so late that it could be taken for gone. Within such a span somebody leads who is
+ * connected to a majority too, be it another one, and the lead is not lost again and again. A leader that reaches none, or
+ * is reached by none, can commit nothing: it does not count.
  */
 import type { Micros, NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
@@ -17,7 +18,7 @@ const RESTLESS = 16;
 /** More voters than that have too many majorities to look at. */
 const MOST_VOTERS = 10;
 
-/** `spanUs`: how long a span must be, many election timeouts. `lateUs`: for how long a leader may be silent and is not missed. */
+/** `spanUs`: how long a span must be, many election timeouts. `lateUs`: how long a leader may be silent unmissed. */
 export function livenessUnderPartitions(
   { moment, ghosts, report }: CheckContext, spanUs: Micros, lateUs: Micros,
 ): Checker {
@@ -91,7 +92,7 @@ export function livenessUnderPartitions(
     else tell('leader-without-majority', `stays with node ${idle.id}, a leader that is not connected to a majority`, idle);
   }
 
-  /** Both ways: it asks, and they answer. Links have not changed since the span began, so it could not have been elected without. */
+  /** Both ways: it asks, and they answer. Who was elected within the span has one. */
   function reachesMajority({ id }: NodeView): boolean {
     const voters = ghosts.configuration?.voters ?? [];
     const reached = voters.filter((voter) => voter === id || (!cut.has(link(id, voter)) && !cut.has(link(voter, id))));

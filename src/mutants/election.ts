@@ -76,6 +76,7 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A node gives its vote, and its pre-vote, though it hears a leader: who can\'t hear that one deposes it.',
     source: 'dissertation §4.2.3',
+    // With PreVote whoever missed the leader's entries is refused for its log, as long as there are any.
     settings: { preVote: false, checkQuorum: true },
     rules: {
       ignoresVoteRequest: () => false,
@@ -108,7 +109,7 @@ export const electionMutants: readonly RaftMutant[] = [
     id: 'uptodate-length',
     area: 'election',
     difficulty: 'medium',
-    explanation: 'A voter compares how long logs are, and not which ends in the later term: a long old log beats what was committed.',
+    explanation: 'A voter takes the longer log for the newer one, so that a deposed leader\'s long log beats what was committed.',
     source: 'Raft §5.4.1, "the log with the later term is more up-to-date"',
     rules: { isLogUpToDate: ({ lastLogIndex }, log) => lastLogIndex >= log.lastIndex },
   },
@@ -116,8 +117,9 @@ export const electionMutants: readonly RaftMutant[] = [
     id: 'no-stepdown',
     area: 'election',
     difficulty: 'easy',
-    explanation: 'A leader does not look at the term of the answers that it gets, and leads on while followers of a later term refuse all it says.',
+    explanation: 'A leader does not look at the term of answers, and leads on while one of a later term refuses all it says.',
     source: 'Raft §5.1, "If a candidate or leader discovers that its term is out of date"',
+    // Without it a request for votes, which is no answer, deposes the leader soon.
     settings: { checkQuorum: true },
     rules: {
       observesHigherTerm: (state, message) => rules.observesHigherTerm(state, message)
@@ -128,18 +130,20 @@ export const electionMutants: readonly RaftMutant[] = [
     id: 'candidate-ignores-ae',
     area: 'election',
     difficulty: 'easy',
-    explanation: 'Who stands for election, or asks whether it could, takes no notice of the leader that others have elected.',
+    explanation: 'Who stands for election, or asks whether it could, takes no notice of the leader that was elected meanwhile.',
     source: 'Raft §5.2, "then the candidate recognizes the leader as legitimate and returns to follower state"',
+    // A candidate ends it by standing again, who asks for pre-votes never: all others hear the leader, and say no.
     settings: { preVote: true },
     rules: {
-      followsLeader: (state) => rules.followsLeader(state) && state.role !== 'candidate' && state.preVotesGranted === null,
+      followsLeader: (state) => rules.followsLeader(state)
+        && state.role !== 'candidate' && state.preVotesGranted === null,
     },
   },
   {
     id: 'timer-any-vote',
     area: 'election',
     difficulty: 'medium',
-    explanation: 'A request for a vote restarts the election timer even if it is denied, so that one who can\'t win keeps others from standing.',
+    explanation: 'A denied request for a vote restarts the voter\'s timer too: who can\'t win keeps those quiet who could.',
     source: 'Raft Fig. 2, Rules for Followers: "or granting vote to candidate"',
     rules: { resetsElectionTimer: () => true },
   },

@@ -94,8 +94,9 @@ export const replicationMutants: readonly RaftMutant[] = [
     id: 'commit-regress',
     area: 'replication',
     difficulty: 'easy',
-    explanation: 'A late message takes the commit index back; a client is told that it has read less than it has, and then reads what is older.',
+    explanation: 'A late message takes the commit index back: a client is told too little of what it has read, and then reads older state.',
     source: 'Raft Fig. 2, AppendEntries 5: "If leaderCommit > commitIndex"; dissertation §6.4',
+    // The shorter a message, the further back is its last entry.
     settings: { maxBatchEntries: 1 },
     rules: {
       commitIndexOnFollower: (_state, leaderCommit, lastNewIndex) => Math.min(leaderCommit, lastNewIndex),
