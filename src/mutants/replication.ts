@@ -88,6 +88,7 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A follower checks that it has an entry before the new ones, but not that it is the same one.',
     source: 'Raft §5.3; Fig. 2, AppendEntries 2: "whose term matches prevLogTerm"',
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'attack'] },
     rules: { hasMatchingPrev: (log, { prevLogIndex }) => prevLogIndex <= log.lastIndex },
   },
   {
@@ -96,6 +97,7 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A late message takes the commit index back: a client is told too little of what it has read, and then reads older state.',
     source: 'Raft Fig. 2, AppendEntries 5: "If leaderCommit > commitIndex"; dissertation §6.4',
+    needs: { features: ['reads'] },
     // The shorter a message, the further back is its last entry.
     settings: { maxBatchEntries: 1 },
     rules: {
