@@ -3,7 +3,8 @@
  *
  * A vote is a promise for the whole term: so it is on disk before it is given ("updated on stable storage before
  * responding to RPCs", Figure 2), and a node that comes back knows whom it voted for. If it forgot, two candidates of
- * one term could each have a majority, and both would lead. See it with `--break vote-not-persisted`.
+ * one term could each have a majority, and both would lead. See it with `--break vote-not-persisted`; and with
+ * `--break term-not-persisted`, for a vote is worth nothing without the term that it is for.
  */
 import { scenario } from 'whitewater';
 
@@ -11,7 +12,10 @@ export default scenario({
   name: 'double-vote-after-a-crash',
   title: 'A node that crashes after it voted does not vote again in that term',
   source: 'Raft §5.2, Fig. 2; dissertation §3.8',
-  brokenBy: { 'vote-not-persisted': ['election-safety', 'one-vote-per-term'] },
+  brokenBy: {
+    'vote-not-persisted': ['election-safety', 'one-vote-per-term'],
+    'term-not-persisted': ['election-safety', 'one-vote-per-term'],
+  },
 
   play(world) {
     const cluster = world.cluster({ nodes: 3, network: 'held' });

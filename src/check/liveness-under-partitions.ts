@@ -1,27 +1,35 @@
 /**
  * Liveness under partial partitions (Howard & Abraham 2020): while some majority of the voters is connected pairwise, both
- * ways, a leader emerges and stays. That needs PreVote and CheckQuorum: build this only where both are on.
+ * ways, a leader emerges and stays. That needs CheckQuorum, with voters that stay with the leader that they hear: build
+ * this only where it is on. Without PreVote candidates that can't win get in the way, so there the span must be longer.
  *
  * Judged are only long spans in which nothing else troubled the cluster: the links stayed as they were, nobody crashed,
  * booted, paused, was slow, or was asked to change the configuration or to hand the lead on, and no message was lost by
- * chance. Somebody leads within such a span, and the lead is not lost again and again. Whoever leads may do so: a leader outside of the majority
- * that is meant here keeps its own only while it reaches one.
+ * chance, or came from a leader so late that it could be taken for gone. Within such a span somebody leads who is
+ * connected to a majority too, be it another one, and the lead is not lost again and again. A leader that reaches none, or
+ * is reached by none, can commit nothing: it does not count.
  */
 import type { Micros, NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
 import type { NodeView } from './facts.ts';
 
 /** So many leads that end within one span are no accident. */
-const RESTLESS = 12;
+const RESTLESS = 16;
 /** More voters than that have too many majorities to look at. */
 const MOST_VOTERS = 10;
 
-/** `spanUs`: how long a span must be, many election timeouts. */
-export function livenessUnderPartitions({ moment, ghosts, report }: CheckContext, spanUs: Micros): Checker {
+/** `spanUs`: how long a span must be, many election timeouts. `lateUs`: how long a leader may be silent unmissed. */
+export function livenessUnderPartitions(
+  { moment, ghosts, report }: CheckContext, spanUs: Micros, lateUs: Micros,
+): Checker {
   const nodes = new Map<NodeId, NodeView>();
   const cut = new Set<string>();
   /** Who has had a message since the span began: where a script holds them all, nothing can be asked of anybody. */
   const heard = new Set<NodeId>();
+  /** When a message last arrived, by receiver and sender. */
+  const arrivedUs: (Micros | undefined)[][] = [];
+  /** Since when a node leads; of one that does not, undefined. */
+  const leadsSinceUs: (Micros | undefined)[] = [];
   let sinceUs = 0;
   let leadLostUs = 0;
   let leadsLost = 0;
@@ -58,22 +66,37 @@ export function livenessUnderPartitions({ moment, ghosts, report }: CheckContext
       if (kind === 'transfer') beginNow();
     },
 
-    onReceived(_from, to) {
+    onReceived(from, to) {
+      const arrived = arrivedUs[to] ??= [];
+      const awaitedSinceUs = leadsSinceUs[from];
+      // Who has just been elected was not waited for before.
+      if (awaitedSinceUs !== undefined && moment.nowUs - Math.max(awaitedSinceUs, arrived[from] ?? 0) > lateUs) beginNow();
+      arrived[from] = moment.nowUs;
       heard.add(to);
       look();
     },
     onRole(node, { from }) {
+      leadsSinceUs[node.id] = node.role === 'leader' ? moment.nowUs : undefined;
       if (from !== 'leader') return;
-      if (moment.nowUs - sinceUs > spanUs) beginNow();
       leadLostUs = moment.nowUs;
+      if (moment.nowUs - sinceUs > spanUs) beginNow();
       if (++leadsLost >= RESTLESS) tell('leader-does-not-stay', `has lost its leader ${leadsLost} times`, node);
     },
     onEnd: look,
   };
 
   function look(): void {
-    if (ghosts.leaders.length > 0 || moment.nowUs - Math.max(sinceUs, leadLostUs) < spanUs) return;
-    tell('no-leader', 'elected nobody');
+    if (moment.nowUs - Math.max(sinceUs, leadLostUs) < spanUs || ghosts.leaders.some(reachesMajority)) return;
+    const [idle] = ghosts.leaders;
+    if (idle === undefined) tell('no-leader', 'elected nobody');
+    else tell('leader-without-majority', `stays with node ${idle.id}, a leader that is not connected to a majority`, idle);
+  }
+
+  /** Both ways: it asks, and they answer. Who was elected within the span has one. */
+  function reachesMajority({ id }: NodeView): boolean {
+    const voters = ghosts.configuration?.voters ?? [];
+    const reached = voters.filter((voter) => voter === id || (!cut.has(link(id, voter)) && !cut.has(link(voter, id))));
+    return reached.length * 2 > voters.length;
   }
 
   function tell(clause: string, what: string, node?: NodeView): void {

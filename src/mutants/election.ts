@@ -1,6 +1,8 @@
 /**
  * Known ways to get elections wrong: Raft §5.1, §5.2 and §5.4.1; dissertation §9.6.
  */
+import type { Message } from '../raft/messages.ts';
+import { rules } from '../raft/rules.ts';
 import { type RaftMutant, rewriteRecords, sendBeforeSync } from './mutant.ts';
 
 export const electionMutants: readonly RaftMutant[] = [
@@ -74,6 +76,10 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A node gives its vote, and its pre-vote, though it hears a leader: who can\'t hear that one deposes it.',
     source: 'dissertation §4.2.3',
+    profile: 'partitions',
+    needs: { faults: ['partition', 'one-way-cut', 'clog', 'attack'] },
+    // With PreVote whoever missed the leader's entries is refused for its log, as long as there are any.
+    settings: { preVote: false, checkQuorum: true },
     rules: {
       ignoresVoteRequest: () => false,
       mayGrantPreVote: ({ currentTerm }, { term }) => term > currentTerm,
@@ -92,4 +98,96 @@ export const electionMutants: readonly RaftMutant[] = [
       return { ...event, message: { type: 'requestVoteReply', term, voteGranted: true } };
     },
   },
+  {
+    id: 'term-not-persisted',
+    area: 'election',
+    difficulty: 'medium',
+    explanation: 'A node forgets its term in a crash, and with it that it has voted in that term.',
+    source: 'Raft Fig. 2, persistent state: currentTerm',
+    needs: { faults: ['crash', 'attack'] },
+    rewrite: rewriteRecords((record) =>
+      (record.type === 'hardState' || record.type === 'checkpoint' ? { ...record, term: 0 } : record)),
+  },
+  {
+    id: 'uptodate-length',
+    area: 'election',
+    difficulty: 'medium',
+    explanation: 'A voter takes the longer log for the newer one, so that a deposed leader\'s long log beats what was committed.',
+    source: 'Raft §5.4.1, "the log with the later term is more up-to-date"',
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'attack'] },
+    rules: { isLogUpToDate: ({ lastLogIndex }, log) => lastLogIndex >= log.lastIndex },
+  },
+  {
+    id: 'no-stepdown',
+    area: 'election',
+    difficulty: 'easy',
+    explanation: 'A leader does not look at the term of answers, and leads on while one of a later term refuses all it says.',
+    source: 'Raft §5.1, "If a candidate or leader discovers that its term is out of date"',
+    needs: { faults: ['partition', 'one-way-cut', 'clog', 'attack'] },
+    // Without it a request for votes, which is no answer, deposes the leader soon.
+    settings: { checkQuorum: true },
+    rules: {
+      observesHigherTerm: (state, message) => rules.observesHigherTerm(state, message)
+        && !(state.role === 'leader' && isReply(message)),
+    },
+  },
+  {
+    id: 'candidate-ignores-ae',
+    area: 'election',
+    difficulty: 'easy',
+    explanation: 'Who stands for election, or asks whether it could, takes no notice of the leader that was elected meanwhile.',
+    source: 'Raft §5.2, "then the candidate recognizes the leader as legitimate and returns to follower state"',
+    // A candidate ends it by standing again, who asks for pre-votes never: all others hear the leader, and say no.
+    settings: { preVote: true },
+    rules: {
+      followsLeader: (state) => rules.followsLeader(state)
+        && state.role !== 'candidate' && state.preVotesGranted === null,
+    },
+  },
+  {
+    id: 'timer-any-vote',
+    area: 'election',
+    difficulty: 'medium',
+    explanation: 'A denied request for a vote restarts the voter\'s timer too: who can\'t win keeps those quiet who could.',
+    source: 'Raft Fig. 2, Rules for Followers: "or granting vote to candidate"',
+    profile: 'elections',
+    needs: { faults: ['partition', 'one-way-cut', 'clog', 'attack'] },
+    rules: { resetsElectionTimer: () => true },
+  },
+  {
+    id: 'fixed-timeout',
+    area: 'election',
+    difficulty: 'easy',
+    explanation: 'All nodes wait equally long for a leader, stand at the same moment, and split each vote.',
+    source: 'Raft §5.2, "Raft uses randomized election timeouts"; Fig. 16',
+    rules: { electionTimeout: ({ electionTimeoutMaxUs: us }) => ({ minUs: us, maxUs: us }) },
+  },
+  {
+    id: 'prevote-no-checkquorum',
+    area: 'election',
+    difficulty: 'medium',
+    explanation: 'A leader that reaches no majority stays, and those who hear it refuse to vote for one that would.',
+    source: 'dissertation §6.2; Howard & Abraham 2020',
+    profile: 'partitions',
+    needs: { faults: ['partition', 'one-way-cut', 'clog', 'attack'] },
+    settings: { preVote: true, checkQuorum: true },
+    rules: { isInContact: () => true },
+  },
+  {
+    id: 'prevote-term-silent',
+    area: 'election',
+    difficulty: 'hard',
+    explanation: 'Who is refused a pre-vote does not learn of the later term, and asks in vain for ever for one that is over.',
+    source: 'dissertation §9.6; Raft §5.1',
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'attack'] },
+    settings: { preVote: true },
+    rules: {
+      observesHigherTerm: (state, message) =>
+        message.type !== 'requestPreVoteReply' && rules.observesHigherTerm(state, message),
+    },
+  },
 ];
+
+function isReply({ type }: Message): boolean {
+  return type.endsWith('Reply');
+}

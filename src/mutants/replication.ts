@@ -82,4 +82,36 @@ export const replicationMutants: readonly RaftMutant[] = [
         Math.max(progress.matchIndex + 1, Math.min(reply.prevLogIndex + 1, log.lastIndex + 1)),
     },
   },
+  {
+    id: 'prevterm-unchecked',
+    area: 'replication',
+    difficulty: 'easy',
+    explanation: 'A follower checks that it has an entry before the new ones, but not that it is the same one.',
+    source: 'Raft §5.3; Fig. 2, AppendEntries 2: "whose term matches prevLogTerm"',
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'attack'] },
+    rules: { hasMatchingPrev: (log, { prevLogIndex }) => prevLogIndex <= log.lastIndex },
+  },
+  {
+    id: 'commit-regress',
+    area: 'replication',
+    difficulty: 'easy',
+    explanation: 'A late message takes the commit index back: a client is told too little of what it has read, and then reads older state.',
+    source: 'Raft Fig. 2, AppendEntries 5: "If leaderCommit > commitIndex"; dissertation §6.4',
+    needs: { features: ['reads'] },
+    // The shorter a message, the further back is its last entry.
+    settings: { maxBatchEntries: 1 },
+    rules: {
+      commitIndexOnFollower: (_state, leaderCommit, lastNewIndex) => Math.min(leaderCommit, lastNewIndex),
+      // As good as lastApplied where the commit index never falls: all that is committed is applied in the same step.
+      positionOfRead: (state) => state.commitIndex,
+    },
+  },
+  {
+    id: 'match-regress',
+    area: 'replication',
+    difficulty: 'medium',
+    explanation: 'A late answer takes back what the leader knows of a follower.',
+    source: 'Raft Fig. 2, matchIndex: "increases monotonically"',
+    rules: { matchIndexOnSuccess: (_progress, reply) => reply.matchIndex },
+  },
 ];

@@ -29,7 +29,7 @@ export function handleInstallSnapshotRequest(
     effects.push(replyOnceDurable(nothing, from, answer(state, request, 0, 0)));
     return;
   }
-  if (!rules.followsLeader(state.role)) return;
+  if (!rules.followsLeader(state)) return;
   followLeader(state, request.leader, effects);
   if (!rules.isNewSnapshot(state, header)) {
     state.reception = null;

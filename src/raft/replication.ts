@@ -101,7 +101,7 @@ export function handleAppendEntriesRequest(
     effects.push(replyOnceDurable(nothing, from, refusal(state, request, 0, 0)));
     return;
   }
-  if (!rules.followsLeader(state.role)) return;
+  if (!rules.followsLeader(state)) return;
   followLeader(state, request.leader, effects);
 
   if (!rules.hasMatchingPrev(state.log, request)) {

@@ -2,7 +2,7 @@
 // sentence that a single node can keep or break; and what becomes of two whose terms differ.
 import { describe, expect, test } from 'vitest';
 import {
-  appendEntries, deliverAll, leader, preVote, requestPreVote, requestVote, TestNode,
+  appendEntries, deliverAll, entries, leader, preVote, requestPreVote, requestVote, TestNode,
 } from '../support/raft-node.ts';
 
 const settings = { preVote: true };
@@ -49,6 +49,13 @@ describe('who asks', () => {
     const node = new TestNode({ settings, term: 2 }).fire('election');
     node.receive(2, preVote(2)).receive(3, preVote(4, { term: 2 }));
     expect(node.state).toMatchObject({ role: 'follower', currentTerm: 2 });
+  });
+
+  test('one that hears the leader of its own term while it asks follows it, and takes what it sends', () => {
+    const node = new TestNode({ settings, term: 2 }).fire('election');
+    node.receive(3, appendEntries({ term: 2, leader: 3, entries: entries([2]) }));
+    expect(node.state).toMatchObject({ role: 'follower', leader: 3, preVotesGranted: null });
+    expect(node.state.log.lastIndex).toBe(1);
   });
 
   test('with no majority it asks again after another timeout, in the same term', () => {

@@ -18,7 +18,9 @@ const twins = scenarios.flatMap(({ name, scenario }) => Object.entries(scenario.
 test('there are the scenarios that the paper calls for', () => {
   expect(files.map((file) => file.replace('.ts', ''))).toEqual(expect.arrayContaining([
     // Elections, replication, commitment: Raft §5, Fig. 7, Fig. 8; and what its authors leave open.
-    'acknowledgement-waits-for-the-disk', 'constrained-election', 'double-vote-after-a-crash',
+    'acknowledgement-waits-for-the-disk', 'candidate-recognizes-the-leader', 'candidate-that-cannot-win',
+    'commit-index-never-falls', 'constrained-election', 'double-vote-after-a-crash', 'follower-of-a-later-term',
+    'late-acknowledgement', 'longer-log-of-an-older-term', 'refused-pre-vote-tells-the-term',
     'duplicate-and-reordered-appends', 'even-sized-cluster', 'figure-7', 'figure-8', 'lagging-follower-catches-up',
     'late-votes', 'vote-waits-for-the-disk',
     'leader-commits-before-its-own-disk', 'leader-crash-and-failover', 'old-leader-in-a-minority-partition',

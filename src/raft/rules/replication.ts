@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import type { AppendEntries, AppendEntriesReply, InstallSnapshot, InstallSnapshotReply } from '../messages.ts';
 import type { LogIndex, Term } from '../position.ts';
 import type { RaftSettings } from '../settings.ts';
-import type { Progress, RaftState, Role } from '../state.ts';
+import type { Progress, RaftState } from '../state.ts';
 
 type ConflictHint = Pick<AppendEntriesReply, 'conflictTerm' | 'conflictIndex'>;
 
@@ -22,11 +22,11 @@ export const replicationRules = {
   },
 
   /**
-   * Does a node in this role follow the leader of its own term? A candidate does: it has lost. A leader never
-   * meets another of its term; where a broken rule makes two, neither yields, so that the harm shows. Raft
-   * §5.2.
+   * Does this node follow the leader of its own term, of which it hears? A candidate does: it has lost; and so does who
+   * asks for pre-votes (diss. §9.6). A leader never meets another of its term; where a broken rule makes two, neither
+   * yields, so that the harm shows. Raft §5.2.
    */
-  followsLeader(role: Role): boolean {
+  followsLeader({ role }: State): boolean {
     return role !== 'leader';
   },
 

@@ -35,8 +35,9 @@ import { observeRaft } from './observe.ts';
 /** A leader is stable once this many heartbeat intervals have passed without a change. */
 const STABLE_HEARTBEATS = 4;
 
-/** So many election timeouts without trouble suffice to elect somebody, but with a chance under 1e-12. */
+/** So many election timeouts without trouble suffice to elect somebody, but with a chance under 1e-12; with PreVote, and without. */
 const LONG_SPAN = 40;
+const LONGER_SPAN = 120;
 
 export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection {
   const checks = checksOf(settings, moment);
@@ -50,14 +51,16 @@ export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection 
 
 function checksOf(settings: RaftSettings, moment: Moment): Checks {
   const stableUs = STABLE_HEARTBEATS * settings.heartbeatUs;
-  const spanUs = LONG_SPAN * settings.electionTimeoutMaxUs;
+  const spanUs = (settings.preVote ? LONG_SPAN : LONGER_SPAN) * settings.electionTimeoutMaxUs;
+  // By clocks that drift less than a fifth nobody has missed a leader that was silent for so long.
+  const lateUs = Math.floor((settings.electionTimeoutMinUs * 4) / 5);
   const checkQuorumUs = settings.checkQuorum ? settings.electionTimeoutMaxUs : null;
   const checkers = [
     ...safety,
     (context: CheckContext): Checker => roleChanges(context, checkQuorumUs),
     (context: CheckContext): Checker => livenessAfterHeal(context, stableUs),
-    ...settings.preVote && settings.checkQuorum
-      ? [(context: CheckContext): Checker => livenessUnderPartitions(context, spanUs)] : [],
+    ...settings.checkQuorum
+      ? [(context: CheckContext): Checker => livenessUnderPartitions(context, spanUs, lateUs)] : [],
   ];
   return new Checks({ moment, checkers, goals });
 }

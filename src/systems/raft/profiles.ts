@@ -9,13 +9,14 @@ import type { ReadWay } from '../../raft/command.ts';
 import type { RaftSettings } from '../../raft/settings.ts';
 import type { Json, Latency } from '../../sim/plan.ts';
 import type { Stream } from '../../base/random.ts';
-import type { FaultKind, Profile } from '../system.ts';
-import { drawAttacksOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
+import type { FaultKind, Profile, WorldPace } from '../system.ts';
+import { drawAttacksOf, drawOneOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
 import { leaderCrash, powerLoss, slowLeader, voterCrash } from './attacks/crashes.ts';
-import { duel } from './attacks/elections.ts';
+import { duel, hastyStraggler } from './attacks/elections.ts';
 import { changeCutOff, handoverBroken, handoverMissed, hastyAddition, newcomersApart, secondAddition } from './attacks/membership.ts';
 import { clocksApart, leaderAlone, leaderPaused, leaderUsurped } from './attacks/reads.ts';
 import { snapshotCrash } from './attacks/snapshots.ts';
+import { deafLeader, leaderMissedBySome, scatteredCuts } from './attacks/partitions.ts';
 import { leaderWithOneMate } from './attacks/terms.ts';
 import type { OperatorMix } from './operator.ts';
 import { drawMix, drawSettings } from './swarm.ts';
@@ -119,6 +120,39 @@ export const raftProfiles: readonly Profile<Raft>[] = [
       attacks: drawAttacksOf([handoverMissed, handoverMissed, handoverBroken]),
     },
   },
+  {
+    name: 'elections',
+    description: 'Elections as in the paper, with long timeouts that differ little, clocks that differ more, and nodes that come back from far behind.',
+    sizes: [3, 4, 5],
+    faults: ['crash', 'partition', 'one-way-cut', 'fire-timer', 'loss', 'duplication', 'heavy-tail'],
+    always: ['attack'],
+    features: raftFeatures.filter((feature) => !['membership', 'learners', 'transfer', 'leases', 'preVote', 'checkQuorum'].includes(feature)),
+    chaos: [10, 25],
+    swarm: {
+      nodes: (_stream, size) => Array.from({ length: size }, (_, i) => i + 1),
+      settings: (stream, pace, nodes, size) => ({ ...drawSettings(stream, pace, nodes, size), ...asInThePaper, ...longTimeouts(stream, pace) }),
+      operator: () => null,
+      attacks: drawAttacksOf([hastyStraggler, leaderCrash, duel]),
+    },
+  },
+  {
+    name: 'partitions',
+    description: 'Nodes that hear some of the others and not the rest, or one way only, for a long time, and nothing else that is amiss.',
+    sizes: [3, 3, 4, 5, 5, 7],
+    faults: ['duplication', 'heavy-tail'],
+    always: ['attack'],
+    features: raftFeatures.filter((feature) => !['membership', 'learners', 'transfer'].includes(feature)),
+    // Liveness under partitions is judged after 40 election timeouts in which the links have stayed as they are.
+    chaos: [60, 80],
+    swarm: {
+      nodes: (_stream, size) => Array.from({ length: size }, (_, i) => i + 1),
+      settings: (stream, pace, nodes, size) => ({
+        ...drawSettings(stream, pace, nodes, size), preVote: stream.chance(500_000), checkQuorum: true,
+      }),
+      operator: () => null,
+      attacks: drawOneOf([deafLeader, leaderMissedBySome, scatteredCuts]),
+    },
+  },
   beyondModel('lying-disks', 'Disks that say that they have written, and have not: Raft does not stand that, and is caught.', 'lying-sync'),
   beyondModel('lost-disks', 'Nodes that come back under their old ids with empty disks: Raft does not stand that, and is caught.', 'lost-disk'),
   beyondModel('silent-corruption', 'Records that change on the disk unnoticed: Raft does not stand that, and is caught.', 'silent-corruption'),
@@ -128,6 +162,19 @@ export const raftProfiles: readonly Profile<Raft>[] = [
 function beyondModel(name: string, description: string, fault: FaultKind): Profile<Raft> {
   return {
     name, description, sizes: [3, 4, 5], faults: ['crash', 'partition', 'heavy-tail'], always: [fault], beyondModel: true, chaos: [25, 60],
+  };
+}
+
+const asInThePaper = { preVote: false, checkQuorum: false, leaseReads: false, maxClockDriftPpm: null };
+
+/** Many round trips, so that even a small part of it keeps candidates apart. */
+function longTimeouts(
+  stream: Stream, { oneWayUs, syncUs }: WorldPace,
+): Pick<RaftSettings, 'electionTimeoutMinUs' | 'electionTimeoutMaxUs' | 'heartbeatUs'> {
+  const electionTimeoutMinUs = Math.max(100_000, 40 * (2 * oneWayUs + syncUs));
+  return {
+    electionTimeoutMinUs, electionTimeoutMaxUs: Math.floor((electionTimeoutMinUs * stream.pick([11, 12])) / 10),
+    heartbeatUs: Math.floor(electionTimeoutMinUs / 4),
   };
 }
 

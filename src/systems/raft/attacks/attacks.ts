@@ -21,8 +21,7 @@ export const MOST_DRIFT_PPM = 100_000;
 /** Each is drawn in half of the runs, up to five times. */
 export function drawAttacksOf(attacks: readonly Attack[]): SystemSwarm<Raft>['attacks'] {
   return (stream: Stream, nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace) => {
-    const spares = nodes.filter((node) => settings.voters?.includes(node) === false);
-    const scene: Scene = { nodes, spares, pace, timeoutUs: settings.electionTimeoutMaxUs, driftPpm: MOST_DRIFT_PPM };
+    const scene = sceneOf(nodes, settings, pace);
     const faults: Fault[] = [];
     for (const attack of attacks) {
       if (!stream.chance(500_000)) continue;
@@ -31,6 +30,16 @@ export function drawAttacksOf(attacks: readonly Attack[]): SystemSwarm<Raft>['at
     }
     return faults;
   };
+}
+
+/** One of them, once. */
+export function drawOneOf(attacks: readonly Attack[]): SystemSwarm<Raft>['attacks'] {
+  return (stream, nodes, settings, pace) => stream.pick(attacks)(stream, sceneOf(nodes, settings, pace));
+}
+
+function sceneOf(nodes: readonly NodeId[], settings: RaftSettings, pace: WorldPace): Scene {
+  const spares = nodes.filter((node) => settings.voters?.includes(node) === false);
+  return { nodes, spares, pace, timeoutUs: settings.electionTimeoutMaxUs, driftPpm: MOST_DRIFT_PPM };
 }
 
 export const allAttacks: readonly Attack[] = [
