@@ -12,6 +12,8 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A node forgets in a crash whom it voted for, and votes again in the same term.',
     source: 'Raft Fig. 2, persistent state: votedFor; dissertation §3.8',
+    profile: 'crashes',
+    needs: { faults: ['crash', 'attack'] },
     rewrite: rewriteRecords((record) => (record.type === 'hardState' ? { ...record, votedFor: null } : record)),
   },
   {
@@ -20,6 +22,8 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A voter says yes before its vote is on the disk, crashes, and votes for another.',
     source: 'Raft Fig. 2, "updated on stable storage before responding to RPCs"',
+    profile: 'crashes',
+    needs: { faults: ['crash', 'attack'] },
     rewrite: sendBeforeSync((message) => message.type === 'requestVoteReply' && message.voteGranted),
   },
   {

@@ -61,6 +61,8 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A leader counts itself among those that hold an entry before its own disk does.',
     source: 'dissertation §10.2.1',
+    profile: 'crashes',
+    needs: { faults: ['crash', 'attack'] },
     rules: { ownMatchIndex: (state) => state.log.lastIndex },
   },
   {
@@ -69,6 +71,8 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A follower acknowledges entries before they are on its disk, and loses them in a crash.',
     source: 'Raft Fig. 2, "updated on stable storage before responding to RPCs"',
+    profile: 'crashes',
+    needs: { faults: ['crash', 'attack'] },
     rewrite: sendBeforeSync((message) => message.type === 'appendEntriesReply' && message.success),
   },
   {
