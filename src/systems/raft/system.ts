@@ -6,6 +6,7 @@ import { rules } from '../../raft/rules.ts';
 import type { Raft } from '../../raft/state.ts';
 import { defineSystem, type System } from '../system.ts';
 import { watchClients } from './clients-view.ts';
+import { corruptRecord } from './corrupt.ts';
 import { inspectRaft } from './inspect.ts';
 import { raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
@@ -30,6 +31,7 @@ export const raftSystem: System = defineSystem<Raft>({
   parseOperation,
   checkPlan,
   parseJournal,
+  corrupt: corruptRecord,
   inspect: inspectRaft,
   watchClients,
   swarm: raftSwarm,
