@@ -31,7 +31,7 @@ export type {
   Answer, BootContext, Booted, Damaged, Effect, Micros, NodeEvent, NodeId, Protocol, RequestId, Vocabulary,
 } from './protocol.ts';
 export type { Draw } from './sim/choices.ts';
-export type { CrashDamage, LossReason, Moment, Observer } from './sim/observer.ts';
+export type { CrashDamage, DiskFailure, LossReason, Moment, Observer } from './sim/observer.ts';
 export type { Point } from './sim/triggers.ts';
 export type { ClientScript, Workload } from './sim/workload.ts';
 export { raftSystem } from './systems/raft/system.ts';

@@ -7,7 +7,9 @@
 import type { Micros, NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
 import type { ConfigurationView, NodeView } from './facts.ts';
+import type { Ghosts } from './ghosts.ts';
 import { isMember } from './quorum.ts';
+import { someoneCanWin } from './someone-can-win.ts';
 
 interface Lack {
   readonly clause: string;
@@ -24,19 +26,21 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
   let reached = false;
   /** Nodes that never come back: switched off for good, or with a disk that they refuse. */
   const gone = new Set<NodeId>();
+  const refused = new Set<NodeId>();
 
   /** Who has been removed may go on asking for votes. */
   const changed = (node: NodeView): void => {
-    if (isMemberNow(node)) lastChangeUs = moment.nowUs;
+    if (isMemberNow(node, ghosts)) lastChangeUs = moment.nowUs;
   };
-  const isMemberNow = ({ id }: NodeView): boolean =>
-    ghosts.configuration === undefined || isMember(ghosts.configuration, id);
 
   const checker: Checker = {
     name: 'liveness-after-heal',
     class: 'outcome',
     onBoot(node) {
       nodes.set(node.id, node);
+      // It may have refused its disk before, and have been given another.
+      gone.delete(node.id);
+      refused.delete(node.id);
       changed(node);
     },
     onCrash: changed,
@@ -45,6 +49,7 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
     },
     onRefusedToRun(id) {
       gone.add(id);
+      refused.add(id);
     },
     onTerm: changed,
     onRole: changed,
@@ -65,7 +70,8 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
     onEnd(_nodes, calm) {
       if (!calm || reached) return;
       const lack = missing();
-      if (lack === undefined) return;
+      // Who was switched off had been removed; without disks that were lost that alone must never be the end.
+      if (lack === undefined || (refused.size > 0 && !someoneCanWin(nodes, gone, ghosts))) return;
       const message = `When the time to recover after the heal was over, ${lack.what}.`;
       report({ checker, clause: lack.clause, kinds: ['end'], message, source: 'Raft §5.4.3, §9.3' });
     },
@@ -73,7 +79,7 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
 
   function missing(): Lack | undefined {
     if (isLost(ghosts.configuration, gone)) return undefined;
-    const leader = stableLeader();
+    const leader = moment.nowUs - lastChangeUs < stableUs ? undefined : soleLeader(nodes, ghosts);
     if (leader === undefined) return { clause: 'no-stable-leader', what: `no leader had been stable for ${stableUs} us` };
     if (!readSucceeded) return { clause: 'read-failed', what: 'a fresh read had not succeeded' };
     if (!writeSucceeded) return { clause: 'write-failed', what: 'a fresh write had not succeeded' };
@@ -83,16 +89,21 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
     return { clause: 'nodes-differ', what: `the nodes had not committed up to index ${acknowledged}, which was acknowledged` };
   }
 
-  function stableLeader(): NodeView | undefined {
-    if (moment.nowUs - lastChangeUs < stableUs) return undefined;
-    let highestTerm = 0;
-    for (const node of nodes.values()) {
-      if (node.up && isMemberNow(node)) highestTerm = Math.max(highestTerm, node.currentTerm);
-    }
-    const leaders = ghosts.leaders.filter((node) => node.currentTerm === highestTerm && isMemberNow(node));
-    return leaders.length === 1 ? leaders[0] : undefined;
-  }
   return checker;
+}
+
+/** The one member that leads the highest term of all members. */
+function soleLeader(nodes: ReadonlyMap<NodeId, NodeView>, ghosts: Ghosts): NodeView | undefined {
+  let highestTerm = 0;
+  for (const node of nodes.values()) {
+    if (node.up && isMemberNow(node, ghosts)) highestTerm = Math.max(highestTerm, node.currentTerm);
+  }
+  const leaders = ghosts.leaders.filter((node) => node.currentTerm === highestTerm && isMemberNow(node, ghosts));
+  return leaders.length === 1 ? leaders[0] : undefined;
+}
+
+function isMemberNow({ id }: NodeView, { configuration }: Ghosts): boolean {
+  return configuration === undefined || isMember(configuration, id);
 }
 
 /** Without a majority of the voters for good nothing can be asked of those who are left. */

@@ -21,6 +21,7 @@ const DECISIONS: readonly { readonly id: RegExp; readonly kind: Kind; readonly e
   { id: /^disk\/(?<node>\d+)\/sync\/[1-9]\d*\/time$/, kind: 'micros', example: 'disk/1/sync/1/time' },
   { id: /^disk\/(?<node>\d+)\/crash\/[1-9]\d*\/survivors$/, kind: 'count', example: 'disk/1/crash/1/survivors' },
   { id: /^disk\/(?<node>\d+)\/crash\/[1-9]\d*\/torn$/, kind: 'flag', example: 'disk/1/crash/1/torn' },
+  { id: /^disk\/(?<node>\d+)\/damage\/[1-9]\d*\/record$/, kind: 'count', example: 'disk/1/damage/1/record' },
   { id: /^timer\/(?<node>\d+)\/(?<timer>.+)\/[1-9]\d*$/, kind: 'micros', example: 'timer/1/TIMER/1' },
   { id: /^client\/(?<client>[1-9]\d*)\/pace\/[1-9]\d*$/, kind: 'micros', example: 'client/1/pace/1' },
   { id: /^client\/(?<client>[1-9]\d*)\/operation\/[1-9]\d*$/, kind: 'operation', example: 'client/1/operation/1' },

@@ -77,6 +77,7 @@ export function prepare(
     points: system.points,
     settings: effective,
     journals: parseJournals(testCase.plan, system),
+    corrupt: (record: unknown, ordinal: number): unknown => system.corrupt?.(record, ordinal) ?? null,
   };
   let inspection: Inspection | undefined;
   const simulator = new Simulator(testCase.plan, subject, choices, (moment) => {

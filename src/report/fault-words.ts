@@ -3,7 +3,8 @@
  */
 import { unreachable } from '../base/assert.ts';
 import type { Micros, NodeId } from '../protocol.ts';
-import type { CrashDamage, LossReason } from '../sim/observer.ts';
+import type { DiskFault } from '../sim/disk-faults.ts';
+import type { CrashDamage, DiskFailure, LossReason } from '../sim/observer.ts';
 import type { FaultAction, Json, Target } from '../sim/plan.ts';
 import { listOf } from '../systems/words.ts';
 
@@ -24,10 +25,17 @@ export function tellFault(
       return `cuts ${node(action.node)}${mates} off from all others${span(' for', action.forUs)}`;
     }
     case 'cut': return `cuts the link from ${node(action.from)} to ${node(action.to)}${span(' for', action.forUs)}`;
-    case 'heal': return 'opens every link';
+    case 'heal': return 'opens every link, and makes disks as good as ever';
     case 'clog': return `holds what ${node(action.from)} sends ${node(action.to)}${span(' for', action.forUs)}`;
+    case 'clogNode': return `holds all that ${node(action.node)} sends and is sent${span(' for', action.forUs)}`;
     case 'slowDisk':
-      return `slows the disk of ${node(action.node)} by ${duration(action.extraUs)}${span(' for', action.forUs)}`;
+    case 'stallDisk':
+    case 'fullDisk':
+    case 'syncError':
+    case 'bitRot':
+    case 'lyingSync':
+    case 'loseDisk':
+    case 'silentCorruption': return tellDiskFault(action, node(action.node));
     case 'drift': return `makes the clock of ${node(action.node)} run ${action.ppm} ppm fast`;
     case 'jump': return `makes the wall clock of ${node(action.node)} jump by ${duration(action.byUs)}`;
     case 'fireTimer': return `makes the ${action.timer} timer of ${node(action.node)} go off`;
@@ -38,9 +46,35 @@ export function tellFault(
   }
 }
 
+function tellDiskFault(action: DiskFault, node: string): string {
+  switch (action.type) {
+    case 'slowDisk': return `slows the disk of ${node} by ${duration(action.extraUs)}${span(' for', action.forUs)}`;
+    case 'stallDisk': return `stalls the disk of ${node}${span(' for', action.forUs)}`;
+    case 'fullDisk':
+      return `fills the disk of ${node}${span(' for', action.forUs)}${span('; at each write it goes down for', action.downUs)}`;
+    case 'syncError': return `makes the next sync of ${node} fail${span('; back after', action.downUs)}`;
+    case 'bitRot': return `damages a durable record of ${node}`;
+    case 'lyingSync': return `makes the disk of ${node} lie about its syncs${span(' for', action.forUs)}`;
+    case 'loseDisk': return `gives ${node} an empty disk in place of its own${span('; back after', action.downUs)}`;
+    case 'silentCorruption': return `changes a durable record of ${node}, and its checksum too`;
+    default: return unreachable(action);
+  }
+}
+
+/** How a disk failed its node. */
+export function tellDiskFailure(failure: DiskFailure): string {
+  switch (failure) {
+    case 'no-room': return 'has no room on its disk for what it must write';
+    case 'sync-error': return 'is told that a sync has failed';
+    default: return unreachable(failure);
+  }
+}
+
 /** What a crash did to the disk. */
-export function tellCrash({ unsynced, kept, torn }: CrashDamage): string {
+export function tellCrash({ unsynced, kept, torn, lied = 0 }: CrashDamage): string {
   if (unsynced === 0) return 'crashes; all that it wrote was on disk';
+  if (lied > 0) return `crashes; of what its disk had called durable, ${lied === 1 ? 'one record is' : `${lied} records are`} lost${
+    lied === unsynced ? '' : `, and all after ${lied === 1 ? 'it' : 'them'}`}`;
   const records = unsynced === 1 ? 'the one unsynced record' : `${unsynced} unsynced records`;
   const survivors = kept === unsynced ? (unsynced === 1 ? `${records} survives` : `all ${records} survive`)
     : kept === 0 ? (unsynced === 1 ? `${records} is lost` : `all ${records} are lost`)

@@ -6,7 +6,7 @@ import type { Micros, NodeEvent } from '../protocol.ts';
 import { PROBE } from '../sim/clients.ts';
 import type { Happening, TracedEvent } from '../sim/trace.ts';
 import type { Narrator } from '../systems/system.ts';
-import { tellCrash, tellFault, tellLoss } from './fault-words.ts';
+import { tellCrash, tellDiskFailure, tellFault, tellLoss } from './fault-words.ts';
 import { listOf } from '../systems/words.ts';
 
 export interface Line {
@@ -136,6 +136,7 @@ function tell(
       break;
     case 'refused': sentence.add(`node ${happening.node}`, `refuses to run: ${happening.reason}`); break;
     case 'crashed': sentence.add(`node ${happening.node}`, tellCrash(happening.damage)); break;
+    case 'diskFailed': sentence.add(`node ${happening.node}`, tellDiskFailure(happening.failure)); break;
     case 'paused': sentence.add(`node ${happening.node}`, 'stands still'); break;
     case 'retired': sentence.add(`node ${happening.node}`, 'is switched off for good'); break;
     case 'stepped': {
@@ -170,7 +171,15 @@ function speaksForItself({ action }: Of<'fault'>, { event, happenings }: TracedE
     case 'isolate':
     case 'heal':
     case 'clog':
+    case 'clogNode':
     case 'slowDisk':
+    case 'stallDisk':
+    case 'fullDisk':
+    case 'syncError':
+    case 'bitRot':
+    case 'lyingSync':
+    case 'loseDisk':
+    case 'silentCorruption':
     case 'drift':
     case 'jump': return false;
     default: return unreachable(action);
@@ -267,7 +276,7 @@ function tellCause({ cause, happenings }: TracedEvent, causes: Causes, nameOf: N
   if (cause === 0 || first === undefined) return null;
   const { type } = first;
   if (type === 'stepped') return tellStepCause(first.event, cause, causes, nameOf);
-  if (type === 'durable') return `written at #${causes.behind(cause)}`;
+  if (type === 'durable' || type === 'diskFailed') return `written at #${causes.behind(cause)}`;
   if (type === 'booted' || type === 'refused') {
     return causes.happenings(cause).some(isCrash) ? `down since #${cause}` : 'restarted';
   }

@@ -1,6 +1,6 @@
 /**
- * The calmest world: every latency is the median, nothing is lost or doubled, a crash keeps all that was written,
- * and timeouts come in the order of the nodes. What a shrunk case and a script fall back to.
+ * The calmest world: every latency is the median, nothing is lost or doubled, a crash keeps all that was written, damage
+ * strikes the newest record, and timeouts come in the order of the nodes. What a shrunk case and a script fall back to.
  */
 import type { NodeId } from '../protocol.ts';
 import type { Choices, ClientChoices, DiskChoices, LinkChoices, TimerChoices } from './choices.ts';
@@ -16,6 +16,7 @@ const DISK: DiskChoices = {
   syncTime: (_ordinal, latency) => latency.medianUs,
   survivors: (_ordinal, unsynced) => unsynced,
   torn: () => false,
+  damaged: (_ordinal, records) => Math.max(0, records - 1),
 };
 
 export class CalmChoices implements Choices {

@@ -40,6 +40,8 @@ export interface DiskChoices {
   survivors(ordinal: number, unsynced: number): number;
   /** Is the first record that did not survive left behind torn? */
   torn(ordinal: number, ppm: Ppm): boolean;
+  /** Which of so many durable records a fault damages, the oldest being 0; of none of them none. */
+  damaged(ordinal: number, records: number): number;
 }
 
 export interface TimerChoices {

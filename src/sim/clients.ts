@@ -225,7 +225,7 @@ export class Clients {
 
   private retryDoubtful(client: Client, operation: Operation, afterUs: Micros): void {
     const { role, script } = client.character;
-    const mayRepeat = role !== 'client' || (script.retriesUnknown?.(operation.command) ?? this.settings.retryUnknown);
+    const mayRepeat = script.retriesUnknown?.(operation.command) ?? (role !== 'client' || this.settings.retryUnknown);
     if (mayRepeat) this.retry(client, operation, afterUs);
     else this.finish(client, operation, UNKNOWN);
   }

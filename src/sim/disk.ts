@@ -4,7 +4,8 @@
  * A crash keeps a random prefix of what was not yet durable and may leave the next record torn.
  *
  * Records that a durable one supersedes are dropped. Lengths go on counting within a life as if nothing had been; when
- * a node boots, they start anew from the records that it is given.
+ * a node boots, they start anew from the records that it is given. What is amiss with a disk (it stalls, is full, lies,
+ * has an error to report) is kept here; when that begins and ends is for `disk-faults.ts`.
  */
 import { assert } from '../base/assert.ts';
 import type { Damaged, Effect, Micros, NodeId, Protocol } from '../protocol.ts';
@@ -13,6 +14,7 @@ import type { CrashDamage } from './observer.ts';
 import type { DiskSettings } from './plan.ts';
 
 const TORN: Damaged = { type: 'damaged', synced: false };
+const ROTTEN: Damaged = { type: 'damaged', synced: true };
 
 /** A write on its way: `then` is released once the first `length` records are durable. */
 export interface PendingWrite {
@@ -26,8 +28,16 @@ export interface PendingWrite {
 export class Disk {
   readonly type = 'sync';
   readonly node: NodeId;
-  /** Syncs take this much longer until then. */
+  /** Syncs that begin now take this much longer. */
   extraUs: Micros = 0;
+  /** So many faults keep syncs from ending, leave no room for records, or make syncs keep nothing. */
+  stalls = 0;
+  fills = 0;
+  lies = 0;
+  /** For how long the node is down each time that there is no room; undefined: until something restarts it. */
+  fullDownUs: Micros | undefined = undefined;
+  /** What the next sync that ends comes back with. */
+  error: { readonly downUs: Micros | undefined } | null = null;
   private readonly settings: DiskSettings;
   private readonly choices: DiskChoices;
   private readonly protocol: Pick<Protocol, 'supersedes'>;
@@ -38,7 +48,9 @@ export class Disk {
   private removed = 0;
   /** The records that supersede what is before them and are not durable yet, as the length of the journal up to each. */
   private superseding: number[] = [];
+  /** What syncs have said to be durable, and what is so in truth. */
   private durableCount: number;
+  private keptCount: number;
   private waiting: PendingWrite[] = [];
   private running: PendingWrite[] = [];
   /** Writes that are durable and are being released, one after the other. */
@@ -47,8 +59,11 @@ export class Disk {
   private runningLength = 0;
   /** When the running sync ends: an entry of another time belongs to a life that is over. */
   private endsUs: Micros = -1;
+  /** What had caused the sync that a stall holds. */
+  private heldFor: number | null = null;
   private syncs = 0;
   private crashes = 0;
+  private damages = 0;
 
   constructor(node: NodeId, initial: readonly unknown[], settings: DiskSettings, choices: DiskChoices,
     protocol: Pick<Protocol, 'supersedes'> = {}) {
@@ -59,6 +74,7 @@ export class Disk {
     this.protocol = protocol;
     this.append(initial);
     this.durableCount = initial.length;
+    this.keptCount = initial.length;
   }
 
   /** How many records were written, dropped ones included. */
@@ -105,7 +121,10 @@ export class Disk {
     if (this.endsUs !== nowUs || this.runningLength === 0) return undefined;
     const released = this.running;
     this.durableCount = this.runningLength;
-    if (this.superseding.length > 0) this.dropSuperseded();
+    if (this.lies === 0) {
+      this.keptCount = this.runningLength;
+      if (this.superseding.length > 0) this.dropSuperseded();
+    }
     this.running = [];
     this.runningLength = 0;
     this.releasing = released;
@@ -129,13 +148,34 @@ export class Disk {
     return true;
   }
 
+  /** Whether a sync ends now. */
+  isDue(nowUs: Micros): boolean {
+    return this.endsUs === nowUs && this.runningLength !== 0;
+  }
+
+  /** A sync that ends now, which had that cause, does not before it is let go. Says whether there is one. */
+  hold(nowUs: Micros, cause: number): boolean {
+    if (!this.postpone(nowUs, Infinity)) return false;
+    this.heldFor = cause;
+    return true;
+  }
+
+  /** The sync that was held ends now. Says what had caused it; null if none was. */
+  letGo(nowUs: Micros): number | null {
+    const cause = this.heldFor;
+    this.heldFor = null;
+    return cause !== null && this.postpone(Infinity, nowUs) ? cause : null;
+  }
+
   crash(): CrashDamage {
-    const unsynced = this.length - this.durableCount;
+    const unsynced = this.length - this.keptCount;
+    const lied = this.durableCount - this.keptCount;
     const ordinal = ++this.crashes;
-    const kept = Math.min(this.choices.survivors(ordinal, unsynced), unsynced);
+    const survivors = Math.min(this.choices.survivors(ordinal, unsynced), unsynced);
+    const kept = lied > 0 ? 0 : survivors;
     const torn = this.choices.torn(ordinal, this.settings.tornPpm) && kept < unsynced;
     if (kept < unsynced) {
-      const length = this.durableCount + kept;
+      const length = this.keptCount + kept;
       this.records.length = length - this.removed;
       this.superseding = this.superseding.filter((position) => position <= length);
     }
@@ -145,7 +185,46 @@ export class Disk {
     this.releasing = null;
     this.runningLength = 0;
     this.endsUs = -1;
-    return { unsynced, kept, torn };
+    this.heldFor = null;
+    return lied > 0 ? { unsynced, kept, torn, lied } : { unsynced, kept, torn };
+  }
+
+  /**
+   * One of the durable records becomes what `change` makes of it: of those of which it makes something, not null. Says which,
+   * counted from 1 as the journal holds them; 0 if there is none. Consumes a draw in any case.
+   */
+  damage(change: (record: unknown, ordinal: number) => unknown): number {
+    const ordinal = ++this.damages;
+    const first = this.dropped - this.removed;
+    const positions: number[] = [];
+    const changed: unknown[] = [];
+    for (let position = first; position < this.keptCount - this.removed; position++) {
+      const record = this.records[position];
+      const other = record === ROTTEN ? null : change(record, ordinal);
+      if (other === null) continue;
+      positions.push(position);
+      changed.push(other);
+    }
+    const chosen = Math.min(this.choices.damaged(ordinal, positions.length), positions.length - 1);
+    const position = positions[chosen];
+    if (position === undefined) return 0;
+    this.records[position] = changed[chosen];
+    return position - first + 1;
+  }
+
+  /** One of the durable records can't be read back any more. Says which, as `damage` does. */
+  rot(): number {
+    return this.damage(() => ROTTEN);
+  }
+
+  /** Another disk is in its place, an empty one. For a node that is down. */
+  lose(): void {
+    this.records.length = 0;
+    this.superseding = [];
+    this.dropped = 0;
+    this.removed = 0;
+    this.durableCount = 0;
+    this.keptCount = 0;
   }
 
   /** A node has booted: the torn end is cut off, what survived is on the medium, and the records are counted anew. */
@@ -154,6 +233,7 @@ export class Disk {
     const before = this.dropped;
     this.removeDropped();
     this.durableCount = this.records.length;
+    this.keptCount = this.records.length;
     this.superseding = this.superseding.map((position) => position - before);
     this.dropped = 0;
     this.removed = 0;
@@ -171,7 +251,7 @@ export class Disk {
   /** All before the last durable record that supersedes goes. Amortised over the records, each drop costs O(1). */
   private dropSuperseded(): void {
     let durable = 0;
-    while ((this.superseding[durable] ?? Infinity) <= this.durableCount) durable++;
+    while ((this.superseding[durable] ?? Infinity) <= this.keptCount) durable++;
     const last = this.superseding[durable - 1];
     if (last === undefined) return;
     this.superseding.splice(0, durable);

@@ -121,6 +121,10 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
 function persist(world: World, process: NodeProcess, effect: Effect & { readonly type: 'persist' },
   madeAt: number | null): void {
   const { disk } = process;
+  if (disk.fills > 0 && effect.delta.length > 0) {
+    world.failDisk(process, 'no-room', disk.fullDownUs);
+    return;
+  }
   world.digest.word(effect.delta.length);
   for (const record of effect.delta) world.subject.protocol.fingerprintRecord(record, world.digest);
   const outcome = disk.persist(effect, world.nowUs, world.event);

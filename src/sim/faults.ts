@@ -1,10 +1,11 @@
 /**
- * What each fault does to the world. A fault that cannot bite any more (a crash of a node that is down, a drop of a
- * message that has arrived) does nothing.
+ * What each fault does to the world; those of disks are in `disk-faults.ts`. A fault that cannot bite any more (a crash of a
+ * node that is down, a drop of a message that has arrived) does nothing.
  */
 import { assert, at, unreachable } from '../base/assert.ts';
 import { digestJson } from '../base/digest.ts';
 import type { Micros, NodeId } from '../protocol.ts';
+import { endDiskFault, healDisk, strikeDisk } from './disk-faults.ts';
 import type { Link } from './network.ts';
 import type { FaultAction, Target } from './plan.ts';
 import type { FaultEnd } from './tasks.ts';
@@ -32,8 +33,16 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
     }
     case 'cut': cut(world, oneLink(world, action.from, action.to, subject), action.forUs); break;
     case 'clog': clog(world, oneLink(world, action.from, action.to, subject), action.forUs); break;
+    case 'clogNode': clog(world, linksOf(world, resolve(action.node, subject)), action.forUs); break;
     case 'heal': endLasting(world); break;
-    case 'slowDisk': slowDisk(world, resolve(action.node, subject), action.extraUs, action.forUs); break;
+    case 'slowDisk':
+    case 'stallDisk':
+    case 'fullDisk':
+    case 'syncError':
+    case 'bitRot':
+    case 'lyingSync':
+    case 'loseDisk':
+    case 'silentCorruption': strikeDisk(world, action, resolve(action.node, subject)); break;
     case 'drift': world.process(resolve(action.node, subject)).clock.setDrift(action.ppm, world.nowUs); break;
     case 'jump': world.process(resolve(action.node, subject)).clock.jump(action.byUs); break;
     case 'fireTimer': fireTimer(world, resolve(action.node, subject), action.timer); break;
@@ -50,7 +59,7 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
   }
 }
 
-/** Ends all that lasts: links open, disks as fast as ever, every node that can run comes back; no fault of the plan strikes any more. */
+/** Ends all that lasts: links open, disks are as good as ever, every node that can run comes back; no fault of the plan strikes any more. */
 export function healAll(world: World): void {
   world.healed = true;
   endLasting(world);
@@ -72,7 +81,10 @@ export function endFault(world: World, end: FaultEnd): void {
       for (const link of end.links) world.network.unclog(link, world.nowUs);
       break;
     case 'slowDisk':
-      end.disk.extraUs -= end.extraUs;
+    case 'stallDisk':
+    case 'fullDisk':
+    case 'lyingSync':
+      endDiskFault(world, end);
       break;
     default:
       unreachable(end);
@@ -119,12 +131,6 @@ function clog(world: World, links: readonly Link[], forUs: Micros): void {
   world.push(world.nowUs + forUs, { type: 'faultEnd', heals: world.heals, fault: 'clog', links });
 }
 
-function slowDisk(world: World, node: NodeId, extraUs: Micros, forUs: Micros): void {
-  const { disk } = world.process(node);
-  disk.extraUs += extraUs;
-  world.push(world.nowUs + forUs, { type: 'faultEnd', heals: world.heals, fault: 'slowDisk', disk, extraUs });
-}
-
 function fireTimer(world: World, node: NodeId, timer: string): void {
   const process = world.process(node);
   if (process.up) world.push(world.nowUs, { type: 'fire', node, life: process.life, timer });
@@ -133,7 +139,7 @@ function fireTimer(world: World, node: NodeId, timer: string): void {
 function endLasting(world: World): void {
   world.heals++;
   world.network.heal(world.nowUs);
-  for (const process of world.processes) process.disk.extraUs = 0;
+  for (const { disk } of world.processes) healDisk(world, disk);
 }
 
 function resolve(target: Target, subject: NodeId | null): NodeId {
@@ -154,6 +160,12 @@ function linksBetween(world: World, groups: readonly (readonly NodeId[])[]): rea
     }
   }
   return links;
+}
+
+/** All links from and to a node. */
+function linksOf(world: World, node: NodeId): readonly Link[] {
+  return world.plan.nodes.flatMap((other) =>
+    (other === node ? [] : [world.network.link(node, other), world.network.link(other, node)]));
 }
 
 function oneLink(world: World, from: Target, to: Target, subject: NodeId | null): readonly Link[] {

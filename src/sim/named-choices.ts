@@ -82,6 +82,7 @@ function namedDisk(subject: string, inner: DiskChoices, settle: Settle): DiskCho
     syncTime: (n, latency) => settle.decision(`${subject}/sync/${n}/time`, inner.syncTime(n, latency)),
     survivors: (n, unsynced) => settle.decision(`${subject}/crash/${n}/survivors`, inner.survivors(n, unsynced)),
     torn: (n, ppm) => settle.decision(`${subject}/crash/${n}/torn`, inner.torn(n, ppm)),
+    damaged: (n, records) => settle.decision(`${subject}/damage/${n}/record`, inner.damaged(n, records)),
   };
 }
 

@@ -30,6 +30,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   /** A node refused to run on what its journal held. */
   refused?(node: NodeId, reason: string): void;
   crashed?(node: NodeId, kept: CrashDamage): void;
+  /** A node's disk has failed it, which takes the node down: `crashed` tells of that next. */
+  diskFailed?(node: NodeId, failure: DiskFailure): void;
   paused?(node: NodeId, untilUs: Micros): void;
   /** A node has been switched off for good; if it was up, `crashed` has told so before. */
   retired?(node: NodeId): void;
@@ -71,9 +73,14 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
   ended?(calm: boolean): void;
 }
 
+/** There was no room for a write, or a sync came back with an error. */
+export type DiskFailure = 'no-room' | 'sync-error';
+
 /** What a crash did to the journal: `kept` records remain of the `unsynced` ones that were at stake; the next may be torn. */
 export interface CrashDamage {
   readonly unsynced: number;
   readonly kept: number;
   readonly torn: boolean;
+  /** Of how many of them the disk had said that they were durable. Absent: of none. */
+  readonly lied?: number;
 }

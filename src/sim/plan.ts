@@ -123,12 +123,51 @@ export type FaultAction =
    * end; if the number is negative, the previous ones.
    */
   | { readonly type: 'isolate'; readonly node: Target; readonly mates: number; readonly forUs?: Micros }
-  /** Ends all cuts, clogs and slow disks. */
+  /**
+   * Ends all cuts and clogs, and all that makes disks slow, stall, full or lie; a sync error that has not come up yet does
+   * not come up any more.
+   */
   | { readonly type: 'heal' }
   /** Holds what a link carries, and releases it in order. */
   | { readonly type: 'clog'; readonly from: Target; readonly to: Target; readonly forUs: Micros }
-  /** Syncs take this much longer. */
+  /** The same for all links from and to a node. */
+  | { readonly type: 'clogNode'; readonly node: Target; readonly forUs: Micros }
+  /** Syncs that begin meanwhile take this much longer. */
   | { readonly type: 'slowDisk'; readonly node: Target; readonly extraUs: Micros; readonly forUs: Micros }
+  /** No sync ends before it is over, the running one neither: what is due meanwhile ends then. Writes go on being taken. */
+  | { readonly type: 'stallDisk'; readonly node: Target; readonly forUs: Micros }
+  /**
+   * The disk takes no more records. A node that asks to write some can't go on without: it goes down at that write, of
+   * which nothing is left, and comes back after `downUs` (absent: when something restarts it), as often as it takes. What
+   * it had written before has its room, and is synced as ever. Of two at once the later one says `downUs`.
+   */
+  | { readonly type: 'fullDisk'; readonly node: Target; readonly forUs: Micros; readonly downUs?: Micros }
+  /**
+   * The running sync fails when it ends, or else the next one. Nothing that hangs on it is released, nor may the node go
+   * on: it goes down, what was not durable survives or not as in any crash, and it comes back after `downUs` (absent:
+   * when something restarts it).
+   */
+  | { readonly type: 'syncError'; readonly node: Target; readonly downUs?: Micros }
+  /**
+   * One of the durable records that the journal still holds can't be read back any more. Nothing happens before the node
+   * boots next: it finds that by the record's checksum, is given `Damaged` in its place, and may refuse to run.
+   */
+  | { readonly type: 'bitRot'; readonly node: Target }
+  /**
+   * Outside what protocols promise to stand. Syncs that end meanwhile say that all is durable, and keep nothing: it is lost
+   * in the next crash, with all that was written later, unless a true sync has made it durable by then.
+   */
+  | { readonly type: 'lyingSync'; readonly node: Target; readonly forUs: Micros }
+  /**
+   * Outside what protocols promise to stand. The node goes down, and comes back after `downUs` under its old id with an
+   * empty journal, even if it had refused to run on the one it had.
+   */
+  | { readonly type: 'loseDisk'; readonly node: Target; readonly downUs: Micros }
+  /**
+   * Outside what protocols promise to stand. One of the durable records becomes another that looks as good (the system says
+   * which: `System.corrupt`). No checksum tells; the node reads it back when it boots next. Nothing, if no record can.
+   */
+  | { readonly type: 'silentCorruption'; readonly node: Target }
   /** The node's clocks run at this rate from now on; a timer that is set already keeps its true time. */
   | { readonly type: 'drift'; readonly node: Target; readonly ppm: number }
   /** The wall clock jumps, either way. */

@@ -23,10 +23,16 @@ export class SeededChoices implements Choices {
 
   disk(node: number): DiskChoices {
     const stream = this.stream(`disk/${node}`);
+    /** Apart, and made when first asked for: few disks are ever damaged. */
+    let damage: Stream | null = null;
     return {
       syncTime: (_ordinal, latency) => drawLatency(stream, latency),
       survivors: (_ordinal, unsynced) => stream.between(0, unsynced),
       torn: (_ordinal, ppm) => stream.chance(ppm),
+      damaged: (_ordinal, records) => {
+        damage ??= this.stream(`disk/${node}/damage`);
+        return damage.below(Math.max(1, records));
+      },
     };
   }
 

@@ -99,6 +99,7 @@ function completeSync(world: World, disk: Disk, cause: number): Turn | null {
     if (disk.postpone(world.nowUs, Infinity)) deferred(world, process, disk, cause);
     return null;
   }
+  if ((disk.stalls > 0 || disk.error !== null) && isKept(world, process, disk, cause)) return null;
   const writes = disk.complete(world.nowUs);
   if (writes === undefined) return null;
   world.begin(cause, KIND.sync, disk.node);
@@ -106,6 +107,17 @@ function completeSync(world: World, disk: Disk, cause: number): Turn | null {
   release(world, process, writes);
   if (process.up) syncNext(world, process);
   return null;
+}
+
+/** A sync is due, but its disk stalls, or has an error to come back with. */
+function isKept(world: World, process: NodeProcess, disk: Disk, cause: number): boolean {
+  const { error, stalls } = disk;
+  if (stalls > 0) return disk.hold(world.nowUs, cause);
+  if (error === null || !disk.isDue(world.nowUs)) return false;
+  world.begin(cause, KIND.sync, disk.node);
+  disk.error = null;
+  world.failDisk(process, 'sync-error', error.downUs);
+  return true;
 }
 
 function resumeNode(world: World, task: Resumption, cause: number): Turn | null {

@@ -2,7 +2,7 @@
  * What can stand in the event queue. Tasks that come again and again (timers, disks, clients) are made once and pushed
  * as they are; messages, requests and answers make a new one each time.
  */
-import type { Answer, NodeId, RequestId } from '../protocol.ts';
+import type { Answer, Micros, NodeId, RequestId } from '../protocol.ts';
 import type { Alarm } from './alarm.ts';
 import type { Client } from './client.ts';
 import type { Disk } from './disk.ts';
@@ -64,5 +64,10 @@ export interface AnswerArrival {
 export type FaultEnd = { readonly type: 'faultEnd'; readonly heals: number } & (
   | { readonly fault: 'cut'; readonly links: readonly Link[] }
   | { readonly fault: 'clog'; readonly links: readonly Link[] }
-  | { readonly fault: 'slowDisk'; readonly disk: Disk; readonly extraUs: number }
+  | LastingDiskFault
 );
+
+/** What is to be ended on a disk. */
+export type LastingDiskFault =
+  | { readonly fault: 'slowDisk'; readonly disk: Disk; readonly extraUs: Micros }
+  | { readonly fault: 'stallDisk' | 'fullDisk' | 'lyingSync'; readonly disk: Disk };

@@ -3,7 +3,7 @@
  * reader wants to understand stands at the end. Putting it into words is for others (`report/timeline.ts`).
  */
 import type { Answer, Effect, Micros, NodeEvent, NodeId, RequestId } from '../protocol.ts';
-import type { CrashDamage, LossReason, Moment, Observer } from './observer.ts';
+import type { CrashDamage, DiskFailure, LossReason, Moment, Observer } from './observer.ts';
 import type { FaultAction, PhaseName } from './plan.ts';
 
 export type Happening =
@@ -13,6 +13,7 @@ export type Happening =
       readonly changes: readonly string[] }
   | { readonly type: 'refused'; readonly node: NodeId; readonly reason: string }
   | { readonly type: 'crashed'; readonly node: NodeId; readonly damage: CrashDamage }
+  | { readonly type: 'diskFailed'; readonly node: NodeId; readonly failure: DiskFailure }
   | { readonly type: 'paused'; readonly node: NodeId; readonly untilUs: Micros }
   | { readonly type: 'retired'; readonly node: NodeId }
   | { readonly type: 'stepped'; readonly node: NodeId; readonly event: NodeEvent; readonly changes: readonly string[] }
@@ -79,6 +80,7 @@ export class Trace {
           changes: this.teller.tell(node, state) }),
       refused: (node, reason) => note({ type: 'refused', node, reason }),
       crashed: (node, damage) => note({ type: 'crashed', node, damage }),
+      diskFailed: (node, failure) => note({ type: 'diskFailed', node, failure }),
       paused: (node, untilUs) => note({ type: 'paused', node, untilUs }),
       retired: (node) => note({ type: 'retired', node }),
       stepped: (node, event, _effects, state) =>

@@ -41,7 +41,7 @@ export interface ClientScript {
   retries?(command: Json, reason: string): boolean;
   /**
    * May what was perhaps applied be asked again? A client with a session always may. Absent, or undefined: as the Plan's
-   * `retryUnknown` says. An operator is not asked; it always asks again.
+   * `retryUnknown` says; an operator then asks again.
    */
   retriesUnknown?(command: Json): boolean | undefined;
   /**

@@ -14,7 +14,7 @@ import { NodeClock } from './clock.ts';
 import { Disk } from './disk.ts';
 import { Hooks } from './hooks.ts';
 import { type Envelope, type Link, Network, type NetworkHost } from './network.ts';
-import type { LossReason, Moment, Observer } from './observer.ts';
+import type { DiskFailure, LossReason, Moment, Observer } from './observer.ts';
 import type { Json, Plan, Reseed } from './plan.ts';
 import type { NodeTimer, Task } from './tasks.ts';
 import { type Point, Triggers } from './triggers.ts';
@@ -29,6 +29,8 @@ export interface Subject {
   readonly settings: unknown;
   /** The Plan's initial journals, parsed, by node. */
   readonly journals: ReadonlyMap<NodeId, readonly unknown[]>;
+  /** As `System.corrupt`. */
+  readonly corrupt?: (record: unknown, ordinal: number) => unknown;
 }
 
 /** Makes the observers of a run, which may keep hold of the moment. */
@@ -149,6 +151,13 @@ export class World implements Moment, NetworkHost, ClientHost {
     const damage = process.disk.crash();
     this.digest.word((damage.unsynced << 12) ^ (damage.kept << 1) ^ Number(damage.torn));
     for (const observer of this.hooks.all) observer.crashed?.(process.id, damage);
+  }
+
+  /** A disk fails its node, which goes down with that, and comes back after `downUs`, if that is said. */
+  failDisk(process: NodeProcess, failure: DiskFailure, downUs: Micros | undefined): void {
+    for (const observer of this.hooks.all) observer.diskFailed?.(process.id, failure);
+    this.crash(process);
+    if (downUs !== undefined) this.restart(process, this.nowUs + downUs);
   }
 
   /** The timer of that name; made when first spoken of. */

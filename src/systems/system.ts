@@ -49,6 +49,11 @@ export interface System<V extends Vocabulary = Vocabulary> {
    * settings that name nodes which the Plan has not. Paths are from the root of the Case: `plan.workload.mix.reads`.
    */
   checkPlan?(plan: Plan, settings: V['settings']): readonly Problem[];
+  /**
+   * Another record that looks as good as this one and says something else, for `silentCorruption`; null if there is none.
+   * `ordinal` counts the node's damages from 1: let it make them differ. Absent: no record can be corrupted.
+   */
+  corrupt?(record: V['record'], ordinal: number): V['record'] | null;
   /** Watches one run, from its start. */
   inspect(settings: V['settings'], moment: Moment): Inspection;
   /** Records what the clients of one run see, from its start. Absent: what they do has no words in a history. */

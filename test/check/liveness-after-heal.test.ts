@@ -113,3 +113,41 @@ test('who is gone for good, and was not removed, is not waited for; without a ma
   lost.history.checks.onEnd(lost.nodes, true);
   expect(lost.history.violations).toEqual([]);
 });
+
+test('who refused its disk and was given another is waited for again', () => {
+  for (const replaced of [false, true]) {
+    const { history, nodes, leader } = recovered();
+    const [, , third] = nodes;
+    if (third === undefined) throw new Error('no nodes');
+    Object.assign(leader, { probed: 1 });
+    history.checks.onRefusedToRun(3);
+    if (replaced) history.checks.onBoot(third);
+    history.nowUs = 1000;
+    history.checks.onEnd(nodes, true);
+    expect(history.clauses).toEqual(replaced ? ['still-probing[end]'] : []);
+  }
+});
+
+/**
+ * Node 3 is gone, and node 1 had begun to remove node 2, which needs node 3. It steps down, perhaps; either way nothing
+ * is ever committed again, though only one of the three voters that were committed last is gone.
+ */
+function stuck(change: { readonly voters: readonly number[]; readonly oldVoters?: readonly number[] }): History {
+  const { history, nodes, leader } = recovered();
+  history.checks.onRefusedToRun(3);
+  history.configure(leader, configuration(change.voters, { oldVoters: change.oldVoters ?? null }));
+  history.role(leader, 'follower', 3);
+  history.nowUs = 1000;
+  history.checks.onEnd(nodes, true);
+  return history;
+}
+
+test('a cluster in which nobody can win any more is not asked to recover', () => {
+  expect(stuck({ voters: [1, 3] }).violations).toEqual([]);
+  expect(stuck({ voters: [1, 2], oldVoters: [1, 3] }).violations).toEqual([]);
+});
+
+test('one in which somebody can is, though a voter is gone', () => {
+  expect(stuck({ voters: [1, 2] }).clauses).toEqual(['no-stable-leader[end]']);
+  expect(stuck({ voters: [1, 2], oldVoters: [1, 2, 3] }).clauses).toEqual(['no-stable-leader[end]']);
+});

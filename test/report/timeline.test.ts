@@ -165,6 +165,61 @@ describe('faults', () => {
   });
 });
 
+describe('faults of disks', () => {
+  test('a sync error and a full disk say why their node goes down', () => {
+    const text = texts(timelineOf(scripted((world) => {
+      const cluster = world.cluster({ nodes: 1, timers: 'scripted', syncMs: 10 });
+      cluster.timeout(1);
+      cluster.fault({ type: 'syncError', node: 1, downUs: 5000 });
+      cluster.run(20);
+      cluster.fault({ type: 'fullDisk', node: 1, forUs: 900_000, downUs: 7000 });
+      cluster.timeout(1);
+      cluster.run(1);
+    }), undefined, { width: 200 }));
+    expect(text).toContain('makes the next sync of node 1 fail; back after 5 ms');
+    expect(text).toMatch(/^is told that a sync has failed; crashes; .*← written at #\d+$/m);
+    expect(text).toContain('fills the disk of node 1 for 900 ms; at each write it goes down for 7 ms');
+    expect(text).toMatch(/has no room on its disk for what it must write; crashes; all that it wrote was on disk/);
+  });
+
+  test('a lie is told when it comes out, and rot when the node refuses it', () => {
+    const text = texts(timelineOf(scripted((world) => {
+      const cluster = world.cluster({ nodes: 1, timers: 'scripted', syncMs: 10 });
+      cluster.fault({ type: 'lyingSync', node: 1, forUs: 50_000 });
+      cluster.timeout(1);
+      cluster.run(15);
+      cluster.crash(1);
+      cluster.restart(1);
+      cluster.run(100);
+      cluster.timeout(1);
+      cluster.run(100);
+      cluster.fault({ type: 'bitRot', node: 1 });
+      cluster.crash(1);
+      cluster.restart(1);
+      cluster.run(1);
+    }), undefined, { width: 200 }));
+    expect(text).toContain('makes the disk of node 1 lie about its syncs for 50 ms');
+    expect(text).toMatch(/crashes; of what its disk had called durable, one record is lost, and all after it/);
+    expect(text).toContain('damages a durable record of node 1');
+    expect(text).toMatch(/refuses to run: record \d of the journal is damaged and had been synced/);
+  });
+
+  test('the others are told as they strike', () => {
+    const text = texts(timelineOf(scripted((world) => {
+      const cluster = world.cluster({ nodes: 3, timers: 'scripted' });
+      cluster.fault({ type: 'stallDisk', node: 1, forUs: 3000 });
+      cluster.fault({ type: 'clogNode', node: 2, forUs: 4000 });
+      cluster.fault({ type: 'silentCorruption', node: 2 });
+      cluster.fault({ type: 'loseDisk', node: 3, downUs: 5000 });
+      cluster.run(10);
+    }), undefined, { width: 200 }));
+    expect(text).toContain('stalls the disk of node 1 for 3 ms');
+    expect(text).toContain('holds all that node 2 sends and is sent for 4 ms');
+    expect(text).toContain('changes a durable record of node 2, and its checksum too');
+    expect(text).toMatch(/gives node 3 an empty disk in place of its own; back after 5 ms; node 3 crashes; all that it wrote was on disk/);
+  });
+});
+
 test('a node that is switched off for good is told of once', () => {
   const text = texts(timelineOf(scripted((world) => {
     const cluster = world.cluster({ nodes: 3, network: 'held' });

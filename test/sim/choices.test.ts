@@ -40,6 +40,16 @@ describe('seeded choices', () => {
     expect(delays(busy, 50)).toEqual(delays(new SeededChoices('a'), 50));
   });
 
+  test('of what is damaged have a stream of their own, and are within what there is', () => {
+    const disks = [new SeededChoices('a'), new SeededChoices('a')].map((choices) => ({ choices, disk: choices.disk(1) }));
+    const [hurt, spared] = disks;
+    const records = Array.from({ length: 200 }, (_, i) => hurt?.disk.damaged(i + 1, 5));
+    expect(new Set(records)).toEqual(new Set([0, 1, 2, 3, 4]));
+    expect(hurt?.disk.damaged(201, 0)).toBe(0);
+    expect(hurt?.disk.syncTime(1, body)).toBe(spared?.disk.syncTime(1, body));
+    expect(hurt?.choices.drawn()).not.toBe(spared?.choices.drawn());
+  });
+
   test('reseeded are those of the other seed, also for subjects that come later', () => {
     const choices = new SeededChoices('a');
     const link = choices.link(1, 2);
@@ -97,6 +107,7 @@ describe('calm choices', () => {
     expect(calm.link().fate('m', 1, odds(1_000_000, tailed))).toMatchObject({ lost: false, duplicated: false, delayUs: 1000 });
     expect([calm.disk().syncTime(1, tailed), calm.client().pace(1, tailed)]).toEqual([1000, 1000]);
     expect([calm.disk().survivors(1, 7), calm.disk().torn(1, 1_000_000)]).toEqual([7, false]);
+    expect([calm.disk().damaged(1, 7), calm.disk().damaged(2, 0)]).toEqual([6, 0]);
   });
 
   test('let nodes time out in their order', () => {
@@ -124,6 +135,20 @@ describe('a table of decisions', () => {
     const choices = scriptedChoices({ 'client/1/operation/1': value }, new SeededChoices('a'));
     expect(choices.client(1).operation(1, () => 'drawn')).toEqual(value);
     expect(choices.client(1).operation(2, () => 'drawn')).toBe('drawn');
+  });
+
+  test('names what a fault damages, and takes it from the table', () => {
+    const faults = [{ at: 30_000, type: 'bitRot', node: 1 }, { at: 40_000, type: 'crash', node: 1, downUs: 100 }] as const;
+    const { table } = record(registerCase({ faults }));
+    const drawn = table.get('disk/1/damage/1/record');
+    expect(drawn).toEqual(expect.any(Number));
+    const refusal = (overrides: Readonly<Record<string, Json>>): string | undefined =>
+      chronicle(registerCase({ faults }, { overrides })).lines.find((line) => line.includes('refused 1'));
+    expect(refusal({})).toBeDefined();
+    expect(chronicle(registerCase({ faults }, { overrides: { 'disk/1/damage/1/record': drawn ?? null } })).outcome)
+      .toEqual(chronicle(registerCase({ faults })).outcome);
+    expect(chronicle(registerCase({ faults }, { overrides: { 'disk/1/damage/1/record': 0 } })).outcome.digest)
+      .not.toBe(chronicle(registerCase({ faults })).outcome.digest);
   });
 
   test('names every decision of a run, each once', () => {

@@ -341,10 +341,20 @@ describe('an operator', () => {
 
   test('tries until the answer is definite, however often it must ask', () => {
     const answers = [...Array.from({ length: 9 }, (_, i) => ['silence', 'no', 'unknown', 'redirect'][i % 4] ?? ''), 'expired'];
-    const wary: ClientScript = { ...operator, retries: (_command, reason) => reason !== 'expired', retriesUnknown: () => false };
+    const wary: ClientScript = { ...operator, retries: (_command, reason) => reason !== 'expired' };
     const settings = { ...workload, clients: 0, attempts: 1, timeoutUs: 200, retryUnknown: false };
     const played = serve(saying(answers), { workload: settings, operator: wary });
     expect(played.find('attempted 1/1 ')).toHaveLength(10);
+    expect(said(played.find('returned 1/1 '))).toEqual(['returned 1/1 {"type":"unknown"}']);
+    expect(said(played.find('returned 1/2 '))).toEqual(['returned 1/2 {"type":"ok","result":"change 2"}']);
+  });
+
+  test('leaves in doubt what its script does not ask for again', () => {
+    let asked = 0;
+    const impatient: ClientScript = { ...operator, retriesUnknown: () => ++asked % 3 !== 0 };
+    const settings = { ...workload, clients: 0, timeoutUs: 200 };
+    const played = serve(saying(Array.from({ length: 3 }, () => 'silence')), { workload: settings, operator: impatient });
+    expect(played.find('attempted 1/1 ')).toHaveLength(3);
     expect(said(played.find('returned 1/1 '))).toEqual(['returned 1/1 {"type":"unknown"}']);
     expect(said(played.find('returned 1/2 '))).toEqual(['returned 1/2 {"type":"ok","result":"change 2"}']);
   });

@@ -5,6 +5,7 @@ import { Disk, type PendingWrite } from '../../src/sim/disk.ts';
 import { fixed, play, type PuppetEffect, timeOf } from '../support/puppet.ts';
 
 const TORN = { type: 'damaged', synced: false };
+const ROTTEN = { type: 'damaged', synced: true };
 const settings = { sync: fixed(10), tornPpm: 500_000 };
 
 type Write = PuppetEffect & { readonly type: 'persist' };
@@ -19,6 +20,7 @@ function luck(luckOf: Partial<DiskChoices> = {}): DiskChoices {
     syncTime: (_ordinal, latency) => latency.medianUs,
     survivors: (_ordinal, unsynced) => unsynced,
     torn: () => false,
+    damaged: () => 0,
     ...luckOf,
   };
 }
@@ -117,6 +119,30 @@ describe('a disk', () => {
     expect(disk.persist(write('a'), 0, 1)).toBe(17);
   });
 
+  test('holds a sync that a stall keeps from ending until it is let go, and knows what had caused it', () => {
+    const disk = new Disk(1, [], settings, luck());
+    disk.persist(write('a'), 0, 1);
+    expect(disk.hold(9, 3)).toBe(false);
+    expect(disk.hold(10, 3)).toBe(true);
+    expect(disk.complete(10)).toBeUndefined();
+    expect(disk.persist(write('b'), 20, 1)).toBe('waits');
+    expect(disk.letGo(50)).toBe(3);
+    expect(disk.letGo(50)).toBeNull();
+    expect(deltas(disk.complete(50))).toEqual([['a']]);
+  });
+
+  test('forgets in a crash the sync that it held', () => {
+    const disk = new Disk(1, [], settings, luck({ survivors: () => 0 }));
+    disk.persist(write('a'), 0, 1);
+    disk.hold(10, 3);
+    expect(disk.crash()).toEqual({ unsynced: 1, kept: 0, torn: false });
+    disk.repair();
+    expect(disk.letGo(50)).toBeNull();
+    expect(disk.persist(write('b'), 60, 1)).toBe(70);
+    expect(disk.letGo(70)).toBeNull();
+    expect(deltas(disk.complete(70))).toEqual([['b']]);
+  });
+
   test('consumes two draws a crash, whatever was at stake', () => {
     const asked: string[] = [];
     const disk = new Disk(1, [], { ...settings, tornPpm: 0 }, luck({
@@ -127,6 +153,103 @@ describe('a disk', () => {
     disk.persist(write('a'), 0, 1);
     disk.crash();
     expect(asked).toEqual(['survivors 1 0', 'torn 1 0', 'survivors 2 1', 'torn 2 0']);
+  });
+});
+
+/** Marks a record that makes all before it superfluous. */
+const supersedes = (record: unknown): boolean => typeof record === 'string' && record.startsWith('!');
+
+/** Writes and syncs each of these by itself. */
+function synced(disk: Disk, fromUs: number, ...records: readonly string[]): void {
+  let nowUs = fromUs;
+  for (const record of records) {
+    disk.persist(write(record), nowUs, 1);
+    nowUs += 10;
+    disk.complete(nowUs);
+    disk.released();
+  }
+}
+
+describe('a disk that lies', () => {
+  test('says that all is durable, and has lost it after the next crash, with all that was written later', () => {
+    const disk = new Disk(1, ['old'], settings, luck());
+    disk.lies = 1;
+    synced(disk, 0, 'a', 'b');
+    expect(disk.durableLength).toBe(3);
+    expect(disk.persist(write(), 20, 1)).toBe('durable');
+    disk.lies = 0;
+    disk.persist(write('c'), 20, 1);
+    expect(disk.crash()).toEqual({ unsynced: 3, kept: 0, torn: false, lied: 2 });
+    expect(disk.contents()).toEqual(['old']);
+    disk.repair();
+    expect([disk.length, disk.durableLength]).toEqual([1, 1]);
+  });
+
+  test('has lost nothing if a true sync came before the crash', () => {
+    const disk = new Disk(1, [], settings, luck({ survivors: () => 0 }));
+    disk.lies = 1;
+    synced(disk, 0, 'a', 'b');
+    disk.lies = 0;
+    synced(disk, 20, 'c');
+    disk.persist(write('d'), 30, 1);
+    expect(disk.crash()).toEqual({ unsynced: 1, kept: 0, torn: false });
+    expect(disk.contents()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('drops nothing for a record that is not durable in truth', () => {
+    const disk = new Disk(1, ['old'], settings, luck(), { supersedes });
+    disk.lies = 1;
+    synced(disk, 0, 'a', '!b');
+    disk.crash();
+    expect(disk.contents()).toEqual(['old']);
+    disk.repair();
+    synced(disk, 20, '!c');
+    expect(disk.contents()).toEqual(['old', '!c']);
+    disk.lies = 0;
+    synced(disk, 30, 'd');
+    expect(disk.contents()).toEqual(['!c', 'd']);
+  });
+});
+
+describe('damage', () => {
+  test('strikes one of the durable records, which is read back as damaged and having been synced', () => {
+    for (const record of [0, 1]) {
+      const disk = new Disk(1, ['a', 'b'], settings, luck({ damaged: () => record }));
+      disk.persist(write('c'), 0, 1);
+      expect(disk.rot()).toBe(record + 1);
+      expect(disk.contents()).toEqual((['a', 'b', 'c'] as readonly unknown[]).with(record, ROTTEN));
+    }
+  });
+
+  test('draws in any case, among those that can be changed and are whole', () => {
+    const asked: unknown[] = [];
+    const disk = new Disk(1, [], settings, luck({ damaged: (ordinal, records) => { asked.push([ordinal, records]); return 9; } }),
+      { supersedes });
+    expect(disk.rot()).toBe(0);
+    synced(disk, 0, 'a', 'b', '!c', 'd', 'e');
+    // The first two are superseded; no choice is beyond the last.
+    expect(disk.rot()).toBe(3);
+    expect(disk.damage((record, ordinal) => (record === 'd' ? `${record}${ordinal}` : null))).toBe(2);
+    expect(disk.contents()).toEqual(['!c', 'd3', ROTTEN]);
+    expect(asked).toEqual([[1, 0], [2, 3], [3, 1]]);
+  });
+
+  test('of a record that is superseded later does no harm', () => {
+    const disk = new Disk(1, ['a', 'b'], settings, luck(), { supersedes });
+    disk.rot();
+    synced(disk, 0, '!c');
+    expect(disk.contents()).toEqual(['!c']);
+  });
+
+  test('that takes the whole disk leaves an empty one, which works', () => {
+    const disk = new Disk(1, ['a'], settings, luck(), { supersedes });
+    synced(disk, 0, '!b', 'c');
+    disk.crash();
+    disk.lose();
+    expect([disk.contents(), disk.length, disk.durableLength]).toEqual([[], 0, 0]);
+    disk.repair();
+    synced(disk, 50, 'd', '!e');
+    expect(disk.contents()).toEqual(['!e']);
   });
 });
 
@@ -194,9 +317,6 @@ describe('whatever is written and whenever it crashes', () => {
       expect(disk.contents()).toEqual(model);
     });
 });
-
-/** Marks a record that makes all before it superfluous. */
-const supersedes = (record: unknown): boolean => typeof record === 'string' && record.startsWith('!');
 
 describe('a record that supersedes those before it', () => {
   function diskOf(luckOf: Partial<DiskChoices> = {}, initial: readonly string[] = []): Disk {

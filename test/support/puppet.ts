@@ -31,11 +31,15 @@ export interface Strings {
   readonly step?: (id: NodeId, event: PuppetEvent) => readonly PuppetEffect[];
   readonly supersedes?: (record: Json) => boolean;
   readonly isBulk?: (message: { readonly type: string }) => boolean;
+  /** Whether it refuses to run on a journal with damage in what was durable. */
+  readonly refuses?: boolean;
 }
 
-export function puppet({ boot, step, supersedes, isBulk }: Strings): Protocol<Puppet> {
+export function puppet({ boot, step, supersedes, isBulk, refuses = false }: Strings): Protocol<Puppet> {
   return {
-    boot: (context) => ({ ok: true, state: { id: context.id }, effects: boot?.(context.id, context) ?? [] }),
+    boot: (context) => (refuses && JSON.stringify(context.recovered).includes('"synced":true')
+      ? { ok: false, reason: 'damaged' }
+      : { ok: true, state: { id: context.id }, effects: boot?.(context.id, context) ?? [] }),
     step: ({ id }, event) => step?.(id, event) ?? [],
     bytes: ({ type }) => type.length,
     fingerprintRecord: digestJson,
@@ -74,6 +78,7 @@ export interface Stage {
   readonly workload?: Workload;
   readonly reseeds?: readonly Reseed[];
   readonly observers?: (moment: Moment) => readonly Observer[];
+  readonly corrupt?: (record: unknown, ordinal: number) => unknown;
 }
 
 export interface Played {
@@ -103,6 +108,7 @@ export function setUp(protocol: Protocol, plan: Plan, stage: Stage = {}):
     protocol, points: stage.points ?? {}, settings: plan.settings,
     journals: new Map(Object.entries(plan.initial ?? {}).map(([node, records]) => [Number(node), records])),
     workload: stage.workload ?? { client: counting, probes: [] },
+    ...(stage.corrupt === undefined ? {} : { corrupt: stage.corrupt }),
   };
   const simulator = new Simulator(plan, subject, stage.choices ?? new CalmChoices(plan.nodes),
     (moment) => [chronicler(moment, lines), ...(stage.observers?.(moment) ?? [])], stage.reseeds);
@@ -122,7 +128,10 @@ export function chronicler(moment: Moment, lines: string[]): Observer {
     fault: (action, subject) => { say('fault', action.type, subject ?? ''); },
     booted: (node, _state, recovered) => { say('booted', node, JSON.stringify(recovered)); },
     refused: (node, reason) => { say('refused', node, reason); },
-    crashed: (node, { unsynced, kept, torn }) => { say('crashed', node, `${kept}/${unsynced}${torn ? ' torn' : ''}`); },
+    crashed: (node, { unsynced, kept, torn, lied = 0 }) => {
+      say('crashed', node, `${kept}/${unsynced}${torn ? ' torn' : ''}${lied > 0 ? ` lied=${lied}` : ''}`);
+    },
+    diskFailed: (node, failure) => { say('disk failed', node, failure); },
     paused: (node, untilUs) => { say('paused', node, untilUs); },
     retired: (node) => { say('retired', node); },
     stepped: (node, event) => { say('stepped', node, eventText(event), `clock=${event.nowUs}`, `wall=${event.wallUs}`); },

@@ -49,11 +49,15 @@ const REACHED: ReadonlySet<string> = new Set(
 const PASSING: ReadonlySet<string> = new Set(
   ['change-in-progress', 'no-entry-of-this-term-committed', 'transfer-in-progress']);
 
+/** So often it asks for a handover without an answer; whom it wants to lead may be gone for good. */
+const MOST_HANDOVERS = 8;
+
 export function operatorScript(nodes: readonly NodeId[], mix: OperatorMix | null): ClientScript {
   const belief = new Belief(nodes, mix?.voters ?? nodes);
   let reached = false;
   let drawn: z.infer<typeof intent> | null = null;
   let asked: Request | null = null;
+  let inDoubt = 0;
   return {
     operation(_ordinal, draw) {
       const choice = draw.below(1_000_000);
@@ -64,6 +68,7 @@ export function operatorScript(nodes: readonly NodeId[], mix: OperatorMix | null
     },
     frame(taken) {
       reached = false;
+      inDoubt = 0;
       // An override may stand in the place of what was drawn.
       const meant = drawn !== null && taken === drawn ? drawn : operatorOperation.parse(taken);
       asked = meant.type === 'operate' ? belief.requestFor(meant.intent, meant.choice) : meant;
@@ -72,6 +77,10 @@ export function operatorScript(nodes: readonly NodeId[], mix: OperatorMix | null
     retries(_command, reason) {
       if (REACHED.has(reason)) reached = true;
       return PASSING.has(reason);
+    },
+    /** While a handover is under way, the leader takes nothing from clients: to insist on one would shut them out for ever. */
+    retriesUnknown() {
+      return asked?.type !== 'transferLeadership' || ++inDoubt < MOST_HANDOVERS;
     },
     /** It asks for one thing at a time. */
     returned(_command, answer) {

@@ -7,6 +7,7 @@ import type { Raft } from '../../raft/state.ts';
 import { defineSystem, type System } from '../system.ts';
 import { watchClients } from './clients-view.ts';
 import { raftControls } from './controls.ts';
+import { corruptRecord } from './corrupt.ts';
 import { inspectRaft, raftCheckers } from './inspect.ts';
 import { raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
@@ -34,6 +35,7 @@ export const raftSystem: System = defineSystem<Raft>({
   parseOperation,
   checkPlan,
   parseJournal,
+  corrupt: corruptRecord,
   inspect: inspectRaft,
   watchClients,
   swarm: raftSwarm,

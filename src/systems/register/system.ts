@@ -86,6 +86,7 @@ export const registerSystem: System = defineSystem<Register>({
   parseSettings,
   parseCommand,
   parseJournal,
+  corrupt: ({ value }, ordinal) => ({ value: `${value}?${ordinal}` }),
   inspect: inspectRegister,
   swarm,
   profiles: [{

@@ -157,3 +157,35 @@ test('what is durably dropped is told once it is, and what a lost disk has lost 
   journal.recover([append(1, 1), { type: 'truncate', fromIndex: 1 }]);
   expect(cuts).toHaveLength(2);
 });
+
+test('a journal that is shorter than its disk had said counts anew, and what it had held is remembered as held', () => {
+  const { journal, told, write } = mirror();
+  const early = snapshot(1, 1);
+  const late = snapshot(3, 1);
+  const first = checkpoint(early, 1);
+  write(append(1, 1), { type: 'snapshot', snapshot: early }, first);
+  journal.durable(3);
+  write(append(3, 1), { type: 'snapshot', snapshot: late }, checkpoint(late), append(4, 2));
+  journal.durable(7);
+  write(append(5, 2));
+  // The syncs since the first checkpoint were lies, and it is what the node reads back.
+  journal.recover([first]);
+  expect([journal.length, journal.durableLength, journal.log.firstIndex, terms(journal)]).toEqual([1, 1, 2, [1]]);
+  expect(told.filter((entry) => entry === '5:2')).toEqual([]);
+  expect(told.filter((entry) => entry === '4:2')).toHaveLength(1);
+  write(append(3, 3));
+  journal.durable(2);
+  expect([journal.positionOf(3), told.at(-1)]).toEqual([2, '3:3']);
+});
+
+test('a lost disk is an empty journal', () => {
+  const { journal, told, write } = mirror();
+  write(vote(3, 2), append(1, 1), append(2, 1));
+  journal.durable(3);
+  journal.recover([]);
+  expect([journal.length, journal.durableLength, terms(journal), journal.term]).toEqual([0, 0, [], 0]);
+  expect(journal.voteIn(3)).toBeUndefined();
+  write(append(1, 4));
+  journal.durable(1);
+  expect(told).toEqual(['1:1', '2:1', '1:4']);
+});
