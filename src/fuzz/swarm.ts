@@ -45,7 +45,11 @@ export function drawPlan(system: System, profile: Profile, seed: number, options
   const size = options.nodes ?? drawnSize;
   const swarm = { ...system.swarm, ...profile.swarm };
   const nodes = drawNodes(stream('nodes'), system.name, swarm, size);
-  const kinds = new Set([...profile.faults.filter(() => shape.chance(500_000)), ...profile.always ?? []]);
+  const kinds = new Set([
+    ...profile.faults.filter(() => shape.chance(500_000)),
+    ...(profile.rarely ?? []).filter(() => shape.chance(125_000)),
+    ...profile.always ?? [],
+  ]);
   const pace: WorldPace = { oneWayUs: shape.pick(ONE_WAY_US), syncUs: shape.pick(SYNC_US) };
   const settings = swarm.settings(stream('settings'), pace, nodes, size);
   const parsed = system.parseSettings(settings);

@@ -187,6 +187,8 @@ export interface Profile<V extends Vocabulary = Vocabulary> {
   readonly sizes: readonly number[];
   /** Kinds of faults that may be on; each seed turns about half of them on. */
   readonly faults: readonly FaultKind[];
+  /** Kinds of faults that are on in one run of eight, for they leave their mark on all that comes after. Absent: none. */
+  readonly rarely?: readonly FaultKind[];
   /** Kinds of faults that are on in every run. Absent: none. */
   readonly always?: readonly FaultKind[];
   /** It has faults that the protocol does not promise to stand, so that what its runs find is no bug. Absent: it has none. */

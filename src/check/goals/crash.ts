@@ -6,6 +6,7 @@ import type { Ghosts } from '../ghosts.ts';
 import type { Goal } from '../goal.ts';
 
 export const crashGoals: readonly Goal[] = [
+  { name: 'damaged-disk-refused', watch: (_ghosts, reached) => ({ onRefusedToRun: reached }) },
   { name: 'node-restarted', watch: restarted },
   { name: 'commit-index-restarted-low', watch: commitRestartedLow },
   { name: 'unsynced-records-lost-in-a-crash', watch: unsyncedLost },

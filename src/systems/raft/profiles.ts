@@ -34,8 +34,10 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     sizes: [3, 3, 4, 4, 4, 5, 5, 6, 6, 6, 7, 7],
     faults: [
       'crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'drift', 'jump', 'fire-timer',
-      'loss', 'duplication', 'heavy-tail', 'torn-write', 'attack',
+      'loss', 'duplication', 'heavy-tail', 'torn-write', 'attack', 'rolling-restart', 'swizzle-clog', 'stalled-disk', 'full-disk',
+      'sync-error',
     ],
+    rarely: ['bit-rot'],
     chaos: [25, 60],
   },
   {
@@ -97,6 +99,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     description: 'Power that fails around the moments at which something is promised, with slow disks and quick restarts.',
     sizes: [3, 3, 4, 5],
     faults: ['rolling-restart', 'pause', 'partition', 'one-way-cut', 'clog', 'fire-timer', 'loss', 'duplication', 'heavy-tail', 'stalled-disk', 'full-disk', 'sync-error'],
+    rarely: ['bit-rot'],
     always: ['attack', 'crash', 'slow-disk', 'torn-write'],
     chaos: [25, 60],
     swarm: {
