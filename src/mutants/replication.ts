@@ -101,6 +101,7 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A late message takes the commit index back: a client is told too little of what it has read, and then reads older state.',
     source: 'Raft Fig. 2, AppendEntries 5: "If leaderCommit > commitIndex"; dissertation §6.4',
+    profile: 'reads',
     needs: { features: ['reads'] },
     // The shorter a message, the further back is its last entry.
     settings: { maxBatchEntries: 1 },

@@ -30,7 +30,7 @@ test.each([
   ['prevote-no-checkquorum', 'partitions', 'liveness-under-partitions'],
   ['no-stickiness', 'partitions', 'liveness-under-partitions'],
   ['prevterm-unchecked', 'default', 'log-matching'],
-  ['commit-regress', 'default', 'session-order'],
+  ['commit-regress', 'reads', 'linearizability-online'],
 ])('%s is found in the profile "%s" by %s', (mutant, profile, checker) => {
   expect(foundBy(mutant, profile)).toContain(checker);
 });
