@@ -1,6 +1,10 @@
 /**
  * Known ways to get replication and commitment wrong: Raft §5.3 and §5.4.2.
  */
+import type { LogIndex } from '../raft/position.ts';
+import { quorumReached } from '../raft/quorum.ts';
+import { rules } from '../raft/rules.ts';
+import type { RaftState } from '../raft/state.ts';
 import { type RaftMutant, sendBeforeSync } from './mutant.ts';
 
 export const replicationMutants: readonly RaftMutant[] = [
@@ -115,8 +119,26 @@ export const replicationMutants: readonly RaftMutant[] = [
     id: 'match-regress',
     area: 'replication',
     difficulty: 'medium',
-    explanation: 'A late answer takes back what the leader knows of a follower.',
-    source: 'Raft Fig. 2, matchIndex: "increases monotonically"',
-    rules: { matchIndexOnSuccess: (_progress, reply) => reply.matchIndex },
+    explanation: 'A late answer takes back what the leader knows of a follower, and with it what it takes for committed: reads see less than they should.',
+    source: 'Raft Fig. 2, matchIndex: "increases monotonically"; dissertation §6.4, step 2',
+    profile: 'reads',
+    needs: { features: ['reads'] },
+    // The more answers are on their way at once, the more of them are late.
+    settings: { maxBatchEntries: 1, maxInFlight: 16 },
+    rules: {
+      matchIndexOnSuccess: (_progress, reply) => reply.matchIndex,
+      readIndex: committedByMatchIndex,
+      positionOfRead: (state) => (state.role === 'leader' ? committedByMatchIndex(state) : state.lastApplied),
+    },
   },
 ];
+
+/**
+ * The commit index as raft.tla's AdvanceCommitIndex finds it, which compares it with nothing: what a majority has now. The same as
+ * ever, if matchIndex never falls and nobody's vote is about to count anew.
+ */
+function committedByMatchIndex(state: Readonly<RaftState>): LogIndex {
+  const { adopted, commitIndex } = state;
+  if (adopted.index > commitIndex || adopted.configuration.oldVoters !== null) return commitIndex;
+  return Math.min(commitIndex, quorumReached(rules, state, state.durableIndex, ({ matchIndex }) => matchIndex, 0));
+}

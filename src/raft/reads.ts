@@ -55,7 +55,7 @@ function beginReadRound(rules: Rules, state: RaftState, effects: Effects): void 
 
 /** "The leader saves its current commit index in a local variable readIndex" (diss. §6.4, step 2); null: not yet. */
 function readIndexOf(rules: Rules, state: RaftState): LogIndex | null {
-  return rules.knowsCommitIndex(state) ? state.commitIndex : null;
+  return rules.knowsCommitIndex(state) ? rules.readIndex(state) : null;
 }
 
 /** A follower has been asked for a read, and asks how far it must be. Who does not lead, or can't know, says nothing. */

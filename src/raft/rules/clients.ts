@@ -64,6 +64,11 @@ export const clientRules = {
     return state.log.termAt(state.commitIndex) === state.currentTerm;
   },
 
+  /** What must have been applied for a read to see all that was answered before: the commit index. diss. §6.4, step 2. */
+  readIndex({ commitIndex }: State): LogIndex {
+    return commitIndex;
+  },
+
   /**
    * Would a read wait for ever, as nothing of the leader's term is on its way to be committed? So it is where leaders append
    * no no-op, until somebody writes.

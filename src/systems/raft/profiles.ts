@@ -14,7 +14,7 @@ import { drawAttacksOf, drawOneOf, MOST_DRIFT_PPM } from './attacks/attacks.ts';
 import { leaderCrash, powerLoss, slowLeader, voterCrash } from './attacks/crashes.ts';
 import { duel, hastyStraggler } from './attacks/elections.ts';
 import { changeCutOff, handoverBroken, handoverMissed, hastyAddition, newcomersApart, secondAddition } from './attacks/membership.ts';
-import { clocksApart, leaderAlone, leaderPaused, leaderUsurped } from './attacks/reads.ts';
+import { clocksApart, leaderAlone, leaderPaused, leaderUsurped, leaseOutlived } from './attacks/reads.ts';
 import { snapshotCrash } from './attacks/snapshots.ts';
 import { deafLeader, leaderMissedBySome, scatteredCuts } from './attacks/partitions.ts';
 import { leaderWithOneMate } from './attacks/terms.ts';
@@ -91,7 +91,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
           pace: { minUs: Math.floor(medianUs / 2), medianUs, tailPpm: 0, maxUs: 2 * medianUs },
         };
       },
-      attacks: drawAttacksOf([leaderAlone, leaderAlone, leaderUsurped, leaderUsurped, leaderPaused, clocksApart, clocksApart, duel]),
+      attacks: drawAttacksOf([leaderAlone, leaderAlone, leaderUsurped, leaderUsurped, leaderPaused, clocksApart, leaseOutlived, leaseOutlived, duel]),
     },
   },
   {

@@ -2,7 +2,8 @@
  * Leaders that are none any more and do not know it, while clients ask them: dissertation §6.4.
  */
 import type { Stream } from '../../../base/random.ts';
-import type { Fault, FaultAction } from '../../../sim/plan.ts';
+import type { NodeId } from '../../../protocol.ts';
+import type { Fault, Ppm, When } from '../../../sim/plan.ts';
 import { moment, type PointName, type Scene } from './scene.ts';
 
 /** A leader is cut off alone and does not know it, while clients may still reach it: its reads are old now. */
@@ -33,7 +34,16 @@ export function leaderPaused(stream: Stream, { timeoutUs }: Scene): readonly Fau
 
 /** The leader's clock runs as slow as clocks may, and all others' as fast: what it takes for its lease is shortest for them. */
 export function clocksApart(stream: Stream, { nodes, driftPpm }: Scene): readonly Fault[] {
+  return apart(moment(stream, 'becomes-leader', 3), nodes, driftPpm);
+}
+
+/** A leader with so slow a clock is cut off alone, and the others, who are so fast, elect one of them as soon as they may. */
+export function leaseOutlived(stream: Stream, { nodes, driftPpm, timeoutUs }: Scene): readonly Fault[] {
   const when = moment(stream, 'becomes-leader', 3);
-  const drift = (node: number | 'subject', ppm: number): FaultAction => ({ type: 'drift', node, ppm });
-  return [...nodes.map((node) => ({ when, ...drift(node, driftPpm) })), { when, ...drift('subject', -driftPpm) }];
+  const afterUs = stream.between(Math.floor(timeoutUs / 2), 4 * timeoutUs);
+  return [...apart(when, nodes, driftPpm), { when, type: 'isolate', node: 'subject', mates: 0, afterUs, forUs: 2 * timeoutUs }];
+}
+
+function apart(when: When, nodes: readonly NodeId[], ppm: Ppm): readonly Fault[] {
+  return [...nodes.map((node): Fault => ({ when, type: 'drift', node, ppm })), { when, type: 'drift', node: 'subject', ppm: -ppm }];
 }
