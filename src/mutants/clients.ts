@@ -122,6 +122,15 @@ export const clientMutants: readonly RaftMutant[] = [
     rules: { sessionClock: ({ nowUs }) => nowUs },
   },
   {
+    id: 'transfer-no-catchup',
+    area: 'reads-clients-transfer',
+    difficulty: 'medium',
+    explanation: 'A leader hands over at once, to a node that lacks what is committed and can\'t win, and goes on taking in writes.',
+    source: 'dissertation §3.10, steps 1 and 2',
+    needs: { features: ['transfer'] },
+    rules: { isReadyToLead: () => true, pausesWrites: () => false },
+  },
+  {
     id: 'transfer-no-abort',
     area: 'reads-clients-transfer',
     difficulty: 'easy',
