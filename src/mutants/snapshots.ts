@@ -20,6 +20,8 @@ export const snapshotMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A node installs a snapshot that is older than what it has committed, and goes back in time.',
     source: 'Raft Fig. 13',
+    profile: 'snapshots',
+    needs: { features: ['snapshots'], faults: ['duplication', 'heavy-tail', 'clog', 'pause', 'attack'] },
     rules: { isNewSnapshot: ({ snapshot }, { index }) => snapshot === null || index !== snapshot.index },
   },
   {
@@ -65,6 +67,8 @@ export const snapshotMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A leader never goes back to an earlier chunk, and a follower that lost what it had in a crash waits for ever.',
     source: 'Raft Fig. 13',
+    profile: 'snapshots',
+    needs: { features: ['snapshots'], faults: ['crash', 'attack'] },
     rules: { nextPiece: ({ received }, reply) => (reply.received > received ? reply.received : null) },
   },
   {
