@@ -109,6 +109,7 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A session that has expired is taken for a new one, and a late retry takes effect again.',
     source: 'dissertation §6.3',
+    profile: 'sessions',
     needs: { features: ['sessions'] },
     rules: { admitsUnknownSession: () => true },
   },

@@ -130,6 +130,29 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     },
   },
   {
+    name: 'sessions',
+    description: 'Clients whose sessions are over before they ask again, because the answer to what they asked was late or is lost.',
+    sizes: [3, 3, 5],
+    faults: ['crash', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'loss', 'duplication', 'heavy-tail'],
+    always: ['attack', 'pause'],
+    chaos: [25, 60],
+    swarm: {
+      settings: (stream, pace, nodes, size) => {
+        const settings = drawSettings(stream, pace, nodes, size);
+        return { ...settings, sessionTimeoutUs: Math.floor(settings.electionTimeoutMaxUs / stream.pick([1, 2, 4])) };
+      },
+      mix: (stream, nodes, size, settings) => ({
+        ...drawMix(stream, nodes, size, settings), keys: stream.pick([1, 2]), readPpm: 100_000, sessions: true,
+      }),
+      // Some stay away for long, and others keep the log's clock running.
+      workload: (stream, usual, _pace, reactionUs) => ({
+        ...usual, clients: stream.between(3, 6), attempts: 8, loop: 'closed',
+        timeoutUs: Math.floor(reactionUs / stream.pick([1, 2, 3])), backoffUs: Math.floor(reactionUs / stream.pick([1, 3, 10])),
+      }),
+      attacks: drawAttacksOf([leaderPaused, leaderPaused, leaderCrash, leaderCrash, leaderAlone, handoverBroken]),
+    },
+  },
+  {
     name: 'transfers',
     description: 'An operator who hands leadership from node to node all the time, while those who are to take over go down.',
     sizes: [3, 4, 5],
