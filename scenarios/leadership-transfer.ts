@@ -15,7 +15,7 @@ export default scenario({
   name: 'leadership-transfer',
   title: 'Leadership goes to another node within a round trip, or stays where it is if that one is down',
   source: 'Raft dissertation §3.10',
-  brokenBy: { 'transfer-no-abort': [] },
+  brokenBy: { 'transfer-no-abort': [], 'transfer-no-catchup': ['leadership-transfer'] },
 
   play(world) {
     const cluster = world.cluster({ nodes: 3, latencyMs: 5, settings: { preVote: true, checkQuorum: true } });

@@ -70,11 +70,17 @@ export function committedOnQuorum({ ghosts, report }: CheckContext): Checker {
   function lacks(voter: NodeId, index: number): boolean {
     const journal = nodes.get(voter)?.journal;
     if (journal === undefined) return false;
-    // What is about to be dropped is still there, and the journal does not show it: it gets the benefit of the doubt.
-    if (journal.pendingCut <= index) return false;
+    // What is about to be dropped is still there, and the journal does not show it: if the disk ever held what was
+    // committed, it gets the benefit of the doubt.
+    if (journal.pendingCut <= index) return !hasEverHeld(voter, index);
     const { log } = journal;
     if (!ghosts.isIn(log, index)) return true;
     return journal.positionOf(Math.max(index, log.firstIndex - 1)) > journal.durableLength;
+  }
+
+  function hasEverHeld(voter: NodeId, index: number): boolean {
+    const committed = ghosts.committed(index);
+    return committed === undefined || ghosts.hasHeld(voter, index, committed.prefixHash);
   }
   return checker;
 }

@@ -118,6 +118,10 @@ export class Checks implements Facts {
     this.topics.ownVote.tell(node);
   }
 
+  onTakeOverAsked(node: NodeView, target: NodeId): void {
+    this.topics.takeOverAsked.tell(node, target);
+  }
+
   onLeaderNamed(node: NodeView): void {
     this.topics.leaderNamed.tell(node);
   }

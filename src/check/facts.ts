@@ -149,6 +149,8 @@ export interface Facts {
   readonly onLeader: (node: NodeView, votes: readonly NodeId[], journal: JournalView) => void;
   /** A candidate has counted its own vote. */
   readonly onOwnVote: (node: NodeView) => void;
+  /** A leader asks `target` to stand for election at once. */
+  readonly onTakeOverAsked: (node: NodeView, target: NodeId) => void;
   /** `node.leader` or the term has changed, and it names somebody. */
   readonly onLeaderNamed: (node: NodeView) => void;
 

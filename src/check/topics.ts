@@ -23,6 +23,7 @@ export class Topics {
   readonly role = this.topic<NodeView, RoleChange>();
   readonly leader = this.topic<NodeView, readonly NodeId[], JournalView>();
   readonly ownVote = this.topic<NodeView>();
+  readonly takeOverAsked = this.topic<NodeView, NodeId>();
   readonly leaderNamed = this.topic<NodeView>();
   readonly preVoteRefused = this.topic<NodeView>();
   readonly voteRequestIgnored = this.topic<NodeView>();
@@ -99,6 +100,7 @@ const BY_FACT: { readonly [name in keyof Facts]: Adder } = {
   onRole: (topics, owner, facts) => topics.role.add(owner, facts.onRole),
   onLeader: (topics, owner, facts) => topics.leader.add(owner, facts.onLeader),
   onOwnVote: (topics, owner, facts) => topics.ownVote.add(owner, facts.onOwnVote),
+  onTakeOverAsked: (topics, owner, facts) => topics.takeOverAsked.add(owner, facts.onTakeOverAsked),
   onLeaderNamed: (topics, owner, facts) => topics.leaderNamed.add(owner, facts.onLeaderNamed),
   onPreVoteRefused: (topics, owner, facts) => topics.preVoteRefused.add(owner, facts.onPreVoteRefused),
   onVoteRequestIgnored: (topics, owner, facts) =>

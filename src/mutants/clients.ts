@@ -109,6 +109,7 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A session that has expired is taken for a new one, and a late retry takes effect again.',
     source: 'dissertation §6.3',
+    profile: 'sessions',
     needs: { features: ['sessions'] },
     rules: { admitsUnknownSession: () => true },
   },
@@ -120,6 +121,15 @@ export const clientMutants: readonly RaftMutant[] = [
     source: 'dissertation §6.3',
     needs: { features: ['sessions'] },
     rules: { sessionClock: ({ nowUs }) => nowUs },
+  },
+  {
+    id: 'transfer-no-catchup',
+    area: 'reads-clients-transfer',
+    difficulty: 'medium',
+    explanation: 'A leader hands over at once, to a node that lacks what is committed and can\'t win, and goes on taking in writes.',
+    source: 'dissertation §3.10, steps 1 and 2',
+    needs: { features: ['transfer'] },
+    rules: { isReadyToLead: () => true, pausesWrites: () => false },
   },
   {
     id: 'transfer-no-abort',

@@ -24,6 +24,8 @@ export interface RaftVariant {
   readonly misread?: (state: Readonly<RaftState>, event: NodeEvent<Raft>) => NodeEvent<Raft>;
   /** What the node makes of its journal when it boots, before it reads it. */
   readonly misremember?: (records: readonly (JournalRecord | Damaged)[]) => readonly (JournalRecord | Damaged)[];
+  /** What the node writes as it boots, for its disk to agree with what it has made of it. */
+  readonly repair?: (found: readonly (JournalRecord | Damaged)[]) => readonly JournalRecord[];
   /** Settings that it overrides, where the usual ones would hide it. */
   readonly settings?: Partial<RaftSettings>;
   /** The profile whose runs it shows in best; the default one without. */
@@ -56,7 +58,7 @@ export type RaftFeature =
 export type RaftEffect = Effect<Raft>;
 
 /** Raft with this one thing changed. */
-export function variantProtocol({ rules: changed, rewrite, misread, misremember }: RaftVariant): Protocol<Raft> {
+export function variantProtocol({ rules: changed, rewrite, misread, misremember, repair }: RaftVariant): Protocol<Raft> {
   const raft = createRaft({ ...rules, ...changed });
   const rewritten = (effects: readonly RaftEffect[]): readonly RaftEffect[] => (rewrite === undefined ? effects : effects.flatMap(rewrite));
   if (rewrite === undefined && misread === undefined && misremember === undefined) return raft;
@@ -65,7 +67,10 @@ export function variantProtocol({ rules: changed, rewrite, misread, misremember 
     boot(context) {
       const found = misremember === undefined ? context : { ...context, recovered: misremember(context.recovered) };
       const booted = raft.boot(found);
-      return booted.ok ? { ...booted, effects: rewritten(booted.effects) } : booted;
+      if (!booted.ok) return booted;
+      const delta = repair?.(context.recovered) ?? [];
+      const written: readonly RaftEffect[] = delta.length === 0 ? [] : [{ type: 'persist', delta, then: [] }];
+      return { ...booted, effects: rewritten([...written, ...booted.effects]) };
     },
     step: (state: RaftState, event: NodeEvent<Raft>) =>
       rewritten(raft.step(state, misread === undefined ? event : misread(state, event))),

@@ -69,9 +69,9 @@ export function appendEntries(
 ): AppendEntries {
   const getsSnapshot = follower.mode === 'snapshot' || rules.needsSnapshot(state.log, follower);
   if (getsSnapshot) sendSnapshot(rules, state, follower, effects);
-  const prevLogIndex = getsSnapshot ? state.log.baseIndex : follower.nextIndex - 1;
+  const prevLogIndex = rules.prevLogIndexFor(state, follower, getsSnapshot);
   const maySend = rules.maySendEntries(follower, state.settings);
-  const count = maySend ? rules.batchLength(state.log, prevLogIndex, state.settings) : 0;
+  const count = maySend ? rules.batchLength(state.log, follower.nextIndex - 1, state.settings) : 0;
   const fits = previous?.prevLogIndex === prevLogIndex && previous.entries.length === count;
   const message = fits ? previous : appendEntriesAfter(state, prevLogIndex, count);
   effects.push(send(follower.id, message));

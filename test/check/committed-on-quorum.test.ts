@@ -43,6 +43,17 @@ test('a disk that loses what was committed is found when it does, and not while 
   expect(history.clauses).toEqual(['quorum-without-committed[cut]']);
 });
 
+test('while a loss is pending, a disk that never held what was committed does not count', () => {
+  const { history, nodes: [a, b, c] } = cluster([[1, 2], [1], [1, 3]]);
+  if (a === undefined || b === undefined || c === undefined) throw new Error('no nodes');
+  history.truncate(c, 2);
+  history.append(c, 2);
+  c.journal.log.items = [1, 2];
+  Object.assign(c.journal, { length: 4, pendingCut: 2 });
+  history.commit(a, 2);
+  expect(history.clauses).toEqual(['quorum-without-committed[commit]']);
+});
+
 test('a snapshot covers what it stands for', () => {
   const { history, nodes: [a, b, c] } = cluster([[1, 1, 1], [1], [1]]);
   if (a === undefined || b === undefined || c === undefined) throw new Error('no nodes');

@@ -4,7 +4,7 @@ import { present } from '../../src/base/assert.ts';
 import { Log } from '../../src/raft/log.ts';
 import { rules } from '../../src/raft/rules.ts';
 import type { Progress } from '../../src/raft/state.ts';
-import { appendEntries, deepFreeze, entries, matched, mismatched, requestVote } from '../support/raft-node.ts';
+import { appendEntries, deepFreeze, entries, leader, matched, mismatched, requestVote } from '../support/raft-node.ts';
 
 /** Terms along a log never fall. */
 const logTerms = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 8 })
@@ -51,6 +51,17 @@ describe('isLogUpToDate', () => {
     fc.assert(fc.property(logTerms, fc.nat(8), (terms, length) => {
       expect(rules.isLogUpToDate(candidacy(terms), logOf(terms.slice(0, length)))).toBe(true);
     }));
+  });
+});
+
+describe('prevLogIndexFor', () => {
+  test('is right before nextIndex, whether entries may follow or not; beside a snapshot, where the log begins', () => {
+    const { state } = leader({ log: [1, 1, 1] });
+    state.log.compactTo(2, 1);
+    for (const mode of ['probe', 'replicate'] as const) {
+      expect(rules.prevLogIndexFor(state, progress({ nextIndex: 4, mode, probing: true }), false)).toBe(3);
+    }
+    expect(rules.prevLogIndexFor(state, progress({ nextIndex: 1, mode: 'snapshot' }), true)).toBe(2);
   });
 });
 

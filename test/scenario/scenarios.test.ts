@@ -25,13 +25,16 @@ test('there are the scenarios that the paper calls for', () => {
     'late-votes', 'vote-waits-for-the-disk',
     'leader-commits-before-its-own-disk', 'leader-crash-and-failover', 'old-leader-in-a-minority-partition',
     'partial-partition-checkquorum', 'partial-partition-prevote', 'split-vote',
+    // What is under way, and the journal.
+    'crash-while-a-suffix-goes', 'full-window-is-asked-about', 'late-rejection-is-ignored',
+    'overwritten-write-is-no-acknowledgement', 'torn-end-of-a-journal',
     // Membership: Raft §6, diss. ch. 4 and its erratum; and leadership transfer, §3.10.
     'configuration-rolled-back', 'joint-configuration-survives-its-leader', 'joint-consensus',
     'leadership-transfer', 'learner-catches-up-and-is-promoted', 'membership-bug-add-and-remove',
     'membership-bug-two-adds', 'membership-bug-two-removes', 'removed-leader-steps-down',
     'removed-node-cannot-disturb', 'switching-configurations-at-once', 'two-changes-at-once',
     // Snapshots: Raft §7, diss. ch. 5.
-    'crash-between-snapshot-and-trim', 'late-snapshot-is-ignored', 'snapshot-in-chunks', 'snapshot-meets-a-suffix',
+    'behind-a-compacted-log', 'crash-between-snapshot-and-trim', 'first-append-arrives-again', 'late-snapshot-is-ignored', 'snapshot-in-chunks', 'snapshot-meets-a-suffix',
     'snapshot-of-a-joint-configuration',
     // Sessions and reads: Raft §8, diss. ch. 6.
     'follower-read', 'lease-reads', 'leases-need-sticky-voters', 'minority-leader-cannot-serve-reads',

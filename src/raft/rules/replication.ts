@@ -115,6 +115,15 @@ export const replicationRules = {
   },
 
   /**
+   * Behind which entry does what this follower is sent begin? Right before nextIndex, even where no entry goes with it: a
+   * follower that lacks what was sent before then says so, and that is how a leader learns that it was lost. Beside a
+   * snapshot, behind the last entry that was compacted: of those before it the terms are gone. Raft §5.3, §7.
+   */
+  prevLogIndexFor({ log }: State, { nextIndex }: Progress, getsSnapshot: boolean): LogIndex {
+    return getsSnapshot ? log.baseIndex : nextIndex - 1;
+  },
+
+  /**
    * How many entries behind `prevLogIndex` one message carries: as many as the settings allow, by number and by size; one,
    * if there is one, however large.
    */

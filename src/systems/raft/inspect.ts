@@ -16,6 +16,7 @@ import { leaderAppendOnly } from '../../check/leader-append-only.ts';
 import { leaderCompleteness } from '../../check/leader-completeness.ts';
 import { linearizability } from '../../check/linearizability.ts';
 import { linearizabilityOnline } from '../../check/linearizability-online.ts';
+import { leadershipTransfer } from '../../check/leadership-transfer.ts';
 import { livenessAfterHeal } from '../../check/liveness-after-heal.ts';
 import { livenessUnderPartitions } from '../../check/liveness-under-partitions.ts';
 import { logMatching } from '../../check/log-matching.ts';
@@ -69,7 +70,7 @@ const safety: readonly ((context: CheckContext) => Checker)[] = [
   electionSafety, oneVotePerTerm, persistBeforeSend, logMatching, leaderAppendOnly, monotonicLogTerms,
   commitIsJustified, committedIsForEver, leaderCompleteness, replicationProgress, stateMachineSafety,
   indexOrder, noAcknowledgedWriteLost, committedOnQuorum, configurationRules, linearizabilityOnline,
-  exactlyOnce, sessionOrder, definiteAnswers, linearizability,
+  exactlyOnce, sessionOrder, definiteAnswers, leadershipTransfer, linearizability,
 ];
 
 /** All that may look at a run: those of the settings under which most do. */

@@ -75,7 +75,10 @@ export class JournalMirror implements JournalView {
     this.durableLength = length;
     const { pending } = this;
     while (this.told < pending.length && at(pending, this.told).position <= length) {
-      this.tell(at(pending, this.told++));
+      const written = at(pending, this.told++);
+      // Who is told of a cut must not take it for one that is yet to come.
+      if (written.type === 'cut') this.pendingCut = this.lowestCut();
+      this.tell(written);
     }
     if (this.told === 0 || this.told < pending.length) return;
     pending.length = 0;
@@ -98,6 +101,16 @@ export class JournalMirror implements JournalView {
     this.durableLength = kept;
     this.forget();
     this.tellShrunk(before);
+  }
+
+  /** Of what is yet to be told. */
+  private lowestCut(): number {
+    let lowest = Infinity;
+    for (let i = this.told; i < this.pending.length; i++) {
+      const { type, index } = at(this.pending, i);
+      if (type === 'cut' && index < lowest) lowest = index;
+    }
+    return lowest;
   }
 
   private clear(): void {

@@ -153,6 +153,7 @@ function observeDisks(facts: Audience, mirrors: Mirrors): Observer<Raft> {
     sent(from, to, message, madeAt, hung) {
       const node = mirrors.of(from);
       if (message.type === 'requestPreVoteReply' && !message.preVoteGranted) facts.onPreVoteRefused(node);
+      if (message.type === 'timeoutNow') facts.onTakeOverAsked(node, to);
       if (message.type === 'installSnapshot') facts.onChunkSent(node, to, message.header.index, message.offset);
       if (!isPromise(message)) return;
       if (!hung) made(facts, node, to, message);

@@ -15,7 +15,7 @@ import { leaderCrash, powerLoss, slowLeader, voterCrash } from './attacks/crashe
 import { duel, hastyStraggler } from './attacks/elections.ts';
 import { changeCutOff, handoverBroken, handoverMissed, hastyAddition, newcomersApart, secondAddition } from './attacks/membership.ts';
 import { clocksApart, leaderAlone, leaderPaused, leaderUsurped, leaseOutlived } from './attacks/reads.ts';
-import { snapshotCrash } from './attacks/snapshots.ts';
+import { laggardCrash, laggards, snapshotCrash } from './attacks/snapshots.ts';
 import { deafLeader, leaderMissedBySome, scatteredCuts } from './attacks/partitions.ts';
 import { leaderWithOneMate } from './attacks/terms.ts';
 import type { OperatorMix } from './operator.ts';
@@ -106,6 +106,50 @@ export const raftProfiles: readonly Profile<Raft>[] = [
       attacks: drawAttacksOf([
         voterCrash, voterCrash, voterCrash, powerLoss, powerLoss, slowLeader, slowLeader, leaderCrash, snapshotCrash, duel,
       ]),
+    },
+  },
+  {
+    name: 'snapshots',
+    description: 'Logs that are compacted all the time, followers that lack what was compacted, and chunks that are doubled, late or lost in a crash.',
+    sizes: [3, 3, 4, 5],
+    faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'fire-timer', 'torn-write'],
+    always: ['attack', 'loss', 'duplication', 'heavy-tail'],
+    chaos: [12, 40],
+    swarm: {
+      settings: (stream, pace, nodes, size) => ({
+        ...drawSettings(stream, pace, nodes, size),
+        snapshotEntries: stream.pick([1, 1, 1, 4]), snapshotChunkBytes: stream.pick([1, 100_000, 100_000, 100_000]),
+      }),
+      // The log goes on so fast that what is late by a hop or two is old.
+      workload: (stream, usual, { oneWayUs, syncUs }) => {
+        const roundUs = 2 * oneWayUs + syncUs;
+        const pace = { minUs: Math.floor(roundUs / 2), medianUs: roundUs, tailPpm: 0, maxUs: 2 * roundUs };
+        return { ...usual, clients: stream.between(2, 6), loop: 'closed', pace };
+      },
+      attacks: drawAttacksOf([laggards, laggards, laggards, laggards, laggards, laggardCrash, laggardCrash, laggardCrash, snapshotCrash]),
+    },
+  },
+  {
+    name: 'sessions',
+    description: 'Clients whose sessions are over before they ask again, because the answer to what they asked was late or is lost.',
+    sizes: [3, 3, 5],
+    faults: ['crash', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'loss', 'duplication', 'heavy-tail'],
+    always: ['attack', 'pause'],
+    chaos: [25, 60],
+    swarm: {
+      settings: (stream, pace, nodes, size) => {
+        const settings = drawSettings(stream, pace, nodes, size);
+        return { ...settings, sessionTimeoutUs: Math.floor(settings.electionTimeoutMaxUs / stream.pick([1, 2, 4])) };
+      },
+      mix: (stream, nodes, size, settings) => ({
+        ...drawMix(stream, nodes, size, settings), keys: stream.pick([1, 2]), readPpm: 100_000, sessions: true,
+      }),
+      // Some stay away for long, and others keep the log's clock running.
+      workload: (stream, usual, _pace, reactionUs) => ({
+        ...usual, clients: stream.between(3, 6), attempts: 8, loop: 'closed',
+        timeoutUs: Math.floor(reactionUs / stream.pick([1, 2, 3])), backoffUs: Math.floor(reactionUs / stream.pick([1, 3, 10])),
+      }),
+      attacks: drawAttacksOf([leaderPaused, leaderPaused, leaderCrash, leaderCrash, leaderAlone, handoverBroken]),
     },
   },
   {

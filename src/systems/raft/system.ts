@@ -9,7 +9,7 @@ import { watchClients } from './clients-view.ts';
 import { raftControls } from './controls.ts';
 import { corruptRecord } from './corrupt.ts';
 import { inspectRaft, raftCheckers } from './inspect.ts';
-import { raftMutants } from './mutants.ts';
+import { raftLeftOut, raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
 import { checkPlan, parseCommand, parseJournal, parseOperation, parseSettings } from './parse.ts';
 import { raftPoints } from './points.ts';
@@ -22,6 +22,7 @@ export const raftSystem: System = defineSystem<Raft>({
   protocol: createRaft(rules),
   mutants: raftMutants,
   controls: raftControls,
+  leftOut: raftLeftOut,
   checkers: raftCheckers,
   workload: raftWorkload,
   points: raftPoints,

@@ -48,6 +48,24 @@ test('entries become durable with their records, each once', () => {
   expect([1, 2, 3].map((index) => journal.positionOf(index))).toEqual([2, 3, 4]);
 });
 
+test('a cut is no longer to come when it is told, and later ones are', () => {
+  const pending: number[] = [];
+  const checks = new Checks({
+    moment: { nowUs: 0, event: 0, cause: 0 },
+    checkers: [() => ({ name: 'listener', class: 'rule', onDurableCut: () => pending.push(journal.pendingCut) })],
+    goals: [],
+  });
+  const journal = new JournalMirror(1, checks, () => undefined);
+  journal.write([append(1, 1), append(2, 1), append(3, 1)], 3);
+  journal.durable(3);
+  journal.write([{ type: 'truncate', fromIndex: 2 }, append(2, 2)], 5);
+  journal.write([{ type: 'truncate', fromIndex: 1 }, append(1, 3)], 7);
+  expect(journal.pendingCut).toBe(1);
+  journal.durable(5);
+  journal.durable(7);
+  expect(pending).toEqual([1, Infinity]);
+});
+
 test('an entry that one sync writes and supersedes has been held', () => {
   const { journal, told, write } = mirror();
   write(append(1, 1), append(2, 1));

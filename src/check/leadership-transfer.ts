@@ -1,0 +1,59 @@
+/**
+ * Leadership is handed over, and not thrown away (dissertation §3.10): a leader that has asked another node to take over
+ * gives up its lead to it only if that one can win. A node that lacks what is committed can't (Raft §5.4.1), so the cluster
+ * would be without a leader for nothing. One that a leader has given up waiting for stands at its own risk.
+ */
+import type { NodeId } from '../protocol.ts';
+import type { CheckContext, Checker } from './checker.ts';
+import type { NodeView } from './facts.ts';
+
+interface Handover {
+  readonly target: NodeId;
+  readonly term: number;
+}
+
+export function leadershipTransfer({ ghosts, report }: CheckContext): Checker {
+  const nodes = new Map<NodeId, NodeView>();
+  /** By the leader that has asked, as long as it waits. */
+  const underWay = new Map<NodeId, Handover>();
+
+  const checker: Checker = {
+    name: 'leadership-transfer',
+    class: 'outcome',
+
+    onBoot(node) {
+      nodes.set(node.id, node);
+    },
+    onCrash({ id }) {
+      underWay.delete(id);
+    },
+    onTakeOverAsked({ id, currentTerm }, target) {
+      underWay.set(id, { target, term: currentTerm });
+    },
+    onRefused({ id }, _reason, { kind }) {
+      if (kind === 'transfer') underWay.delete(id);
+    },
+    onRole(node, { fromTerm }) {
+      const handover = underWay.get(node.id);
+      underWay.delete(node.id);
+      if (handover?.term === fromTerm) judge(node, handover);
+    },
+  };
+
+  /** `node` has led until now. */
+  function judge({ id, currentTerm }: NodeView, { target, term }: Handover): void {
+    const heir = nodes.get(target);
+    if (heir?.up !== true || heir.role !== 'candidate' || heir.currentTerm !== currentTerm) return;
+    const index = ghosts.committedBelow(currentTerm);
+    if (ghosts.isIn(heir.log, index)) return;
+    report({
+      checker,
+      clause: 'lead-given-up-in-vain',
+      kinds: ['stepDown'],
+      message: `Node ${id}, the leader of term ${term}, gave up its lead to node ${target}, which it had asked to take over, but that one lacks what is committed up to index ${index} and can't win: term ${currentTerm} begins without a leader.`,
+      source: 'Raft §5.4.1; dissertation §3.10',
+      node: id,
+    });
+  }
+  return checker;
+}
