@@ -92,7 +92,7 @@ export const electionMutants: readonly RaftMutant[] = [
   {
     id: 'prevote-as-vote',
     area: 'election',
-    difficulty: 'easy',
+    difficulty: 'medium',
     explanation: 'A candidate takes a pre-vote that comes late for a vote, though who gave it has promised nothing.',
     source: 'dissertation §9.6',
     misread: ({ role }, event) => {
