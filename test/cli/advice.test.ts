@@ -43,9 +43,9 @@ describe.concurrent('what to try next', () => {
   });
 
   test('after mutants shows one that was found, as it was found', async () => {
-    const { stdout } = await whitewater('mutants', 'learner-wont-vote', 'no-uptodate', '--trials', '1', '--seeds', '20', '--nodes', '3', '--from', '5');
-    expect(stdout).toMatch(/See one found: \S+ \S+ campaign --nodes 3 --break no-uptodate --from 5 --stop-on-first/);
-    const none = await whitewater('mutants', 'learner-wont-vote', '--trials', '1', '--seeds', '1');
+    const { stdout } = await whitewater('mutants', 'learner-wont-vote', 'no-uptodate', '--trials', '1', '--seeds', '20', '--nodes', '3', '--from', '5', '--out', folder());
+    expect(stdout).toMatch(/See one found: \S+ \S+ replay --break no-uptodate --nodes 3 --seed \d+ --stop-at outcome/);
+    const none = await whitewater('mutants', 'learner-wont-vote', '--trials', '1', '--seeds', '1', '--out', folder());
     expect(none.stdout).not.toContain('See one found');
   });
 

@@ -1,14 +1,11 @@
 // `mutants`: the table of how many seeds each takes, the same on any number of workers; controls; interrupted and resumed.
 
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { MutantsResult } from '../../src/fuzz/mutants-result.ts';
 import { raftMutants } from '../../src/systems/raft/mutants.ts';
-import { timeless, whitewater } from './program.ts';
-
-const folder = (): string => mkdtempSync(join(tmpdir(), 'whitewater-mutants-'));
+import { folder, timeless, whitewater } from './program.ts';
 
 describe.concurrent('mutants', () => {
   const args = ['mutants', 'no-uptodate', 'commit-no-min', 'follower-log-is-longer', '--trials', '2', '--seeds', '60', '--controls', '20', '--json'];

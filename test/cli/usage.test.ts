@@ -48,7 +48,7 @@ const mistakes: readonly [args: string, message: RegExp][] = [
   ['replay src --history h.jsonl', /--history goes with one case; src is a folder/],
   ['replay --seed 1 --history h.jsonl --system test/cli/systems/leaky.js', /--history: the system \S+ records none/],
   ['replay --seed 1 --history', /history/],
-  ['mutants no-uptodat', /mutants no-uptodat: no such mutant of raft; did you mean no-uptodate\?/],
+  ['mutants no-uptodat', /mutants no-uptodat: no such mutant or control of raft; did you mean no-uptodate\?/],
   ['mutants --stop-at end', /--stop-at end: no such class/],
 ];
 
