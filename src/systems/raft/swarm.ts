@@ -41,6 +41,10 @@ export const raftSwarm: SystemSwarm<Raft> = {
   reactionUs: (settings) => settings.electionTimeoutMaxUs,
   recoveryUs,
   attacks: drawAttacks,
+  // Whatever tells nobody how long to wait.
+  exchangeable: [
+    'maxBatchEntries', 'maxBatchBytes', 'maxInFlight', 'preVote', 'checkQuorum', 'snapshotEntries', 'snapshotChunkBytes',
+  ],
 };
 
 /**

@@ -6,6 +6,7 @@ import { rules } from '../../raft/rules.ts';
 import type { Raft } from '../../raft/state.ts';
 import { defineSystem, type System } from '../system.ts';
 import { watchClients } from './clients-view.ts';
+import { coverRaft } from './coverage.ts';
 import { inspectRaft } from './inspect.ts';
 import { raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
@@ -32,6 +33,7 @@ export const raftSystem: System = defineSystem<Raft>({
   parseJournal,
   inspect: inspectRaft,
   watchClients,
+  cover: coverRaft,
   swarm: raftSwarm,
   profiles: raftProfiles,
   narrate: raftNarrator,
