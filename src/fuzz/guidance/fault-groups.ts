@@ -59,12 +59,12 @@ function targetsOf(fault: Fault): readonly Target[] {
 
 /** Two nodes change their parts. */
 export function retargeted(group: FaultGroup, one: NodeId, other: NodeId): FaultGroup {
-  const swap = <T extends Target>(target: T | NodeId): T | NodeId =>
-    (target === one ? other : target === other ? one : target);
+  const swapNode = (node: NodeId): NodeId => (node === one ? other : node === other ? one : node);
+  const swap = (target: Target): Target => (target === 'subject' ? target : swapNode(target));
   return group.map((fault) => {
     const renamed = renamedAction(fault, swap);
     return 'at' in renamed || renamed.when.node === undefined ? renamed
-      : { ...renamed, when: { ...renamed.when, node: swap(renamed.when.node) } };
+      : { ...renamed, when: { ...renamed.when, node: swapNode(renamed.when.node) } };
   });
 }
 
@@ -89,8 +89,8 @@ export function stretched(group: FaultGroup, stream: Stream, chaosUs: Micros): F
   const tenths = stream.pick([2, 5, 15, 20, 40]);
   const stretch = (us: Micros): Micros => Math.max(1, Math.min(chaosUs, Math.floor((us * tenths) / 10)));
   return group.map((fault) => {
-    if ('forUs' in fault && fault.forUs !== undefined) return { ...fault, forUs: stretch(fault.forUs) };
-    return 'downUs' in fault && fault.downUs !== undefined ? { ...fault, downUs: stretch(fault.downUs) } : fault;
+    if ('forUs' in fault) return { ...fault, forUs: stretch(fault.forUs) };
+    return 'downUs' in fault ? { ...fault, downUs: stretch(fault.downUs) } : fault;
   });
 }
 

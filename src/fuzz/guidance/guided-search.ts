@@ -89,4 +89,4 @@ export class GuidedSearch {
 }
 
 /** Beyond the numbers that anybody gives to seeds. */
-const STRANGERS = 2 ** 52;
+const STRANGERS = 0x10_0000_0000_0000;

@@ -17,9 +17,9 @@ export interface MutationContext {
   readonly swarm: SystemSwarm;
   readonly stream: Stream;
   /** Another Plan that got somewhere. */
-  mate(): Plan;
+  readonly mate: () => Plan;
   /** A Plan that the swarm draws. */
-  stranger(): Plan;
+  readonly stranger: () => Plan;
 }
 
 /** Null where it has nothing to change. */
@@ -73,8 +73,12 @@ const addSome: Mutator = (plan, { stream, stranger }) => {
 /** About half of the own faults, and about half of another's. */
 const crossFaults: Mutator = (plan, { stream, mate }) => {
   const own = sortFaults(plan.faults);
-  const others = sortFaults(mate().faults).groups.map((group) => fitted(group, plan.nodes)).filter((group) => group !== null);
-  const some = (groups: readonly FaultGroup[]): readonly FaultGroup[] => groups.filter(() => stream.chance(500_000));
+  const others = sortFaults(mate().faults).groups.flatMap((group) => {
+    const fit = fitted(group, plan.nodes);
+    return fit === null ? [] : [fit];
+  });
+  const some = (groups: readonly FaultGroup[]): readonly FaultGroup[] =>
+    groups.filter(() => stream.chance(500_000));
   const faults = [...own.fixed, ...some(own.groups).flat(), ...some(others).flat()];
   return faults.length === 0 ? null : { ...plan, faults };
 };
@@ -147,5 +151,6 @@ function withGroups(
 }
 
 function membersOf(settings: Json): Map<string, Json> {
-  return new Map(typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? Object.entries(settings) : []);
+  const isObject = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
+  return new Map(isObject ? Object.entries(settings) : []);
 }

@@ -1,14 +1,14 @@
 /**
- * Coverage of Raft: the situations that a cluster gets into. What each node is, how its log and its configuration stand to the most advanced
- * ones, and how many are like it: one, some, or most. Node ids, terms and indexes are left out, so that renamed nodes and longer logs are
- * nothing new. Chosen by how fast 20,000 seeds find new ones (docs/guidance.md). Costs O(1) a step, O(nodes) where the most
- * advanced log changes.
+ * Coverage of Raft: the situations that a cluster gets into. What each member is, how its log and its configuration stand to the most advanced
+ * ones, and whether one, some or most are like that. Ids, terms and indexes are left out, so that renamed nodes and longer logs are
+ * nothing new; who is merely behind is left out too, for somebody always is. Chosen by how many new situations seeds go on finding:
+ * docs/guidance.md. A step that changes nothing here costs a few comparisons.
  */
-import { at } from '../../base/assert.ts';
+import { present } from '../../base/assert.ts';
 import { hashWords } from '../../base/digest.ts';
-import { mix32 } from '../../base/random.ts';
 import type { NodeId } from '../../protocol.ts';
 import { isMember, isVoter } from '../../raft/configuration.ts';
+import { unchanged } from '../../raft/log.ts';
 import type { Raft, RaftState } from '../../raft/state.ts';
 import type { Observer } from '../../sim/observer.ts';
 import type { CoverageWatch } from '../system.ts';
@@ -16,141 +16,220 @@ import type { CoverageWatch } from '../system.ts';
 export function coverRaft(): CoverageWatch {
   const cluster = new Cluster();
   const observer: Observer<Raft> = {
-    booted: (id, state) => { cluster.boot(id, state); },
-    crashed: (id) => { cluster.crash(id); },
-    retired: (id) => { cluster.retire(id); },
-    stepped: (id, _event, _effects, state) => { cluster.step(id, state); },
+    booted(id, state) {
+      cluster.boot(id, state);
+    },
+    crashed(id) {
+      cluster.crash(id);
+    },
+    retired(id) {
+      cluster.retire(id);
+    },
+    stepped(id, _event, _effects, state) {
+      cluster.step(id, state);
+    },
   };
-  return { observer, states: () => [...cluster.states] };
+  return { observer, states: () => [...cluster.situations] };
 }
+
+/** A node that takes no part in the cluster stands for nothing. */
+const NONE = -1;
 
 /** One node, as it was when it last mattered. */
-interface Sketch {
-  readonly id: NodeId;
-  /** Of a node that is down: as it left it. */
-  state: RaftState;
-  up: boolean;
-  term: number;
-  role: RaftState['role'];
-  lastIndex: number;
-  lastTerm: number;
-  commitIndex: number;
-  adopted: RaftState['adopted'];
-  /** What stands for it in the situation; NONE while it is no part of the cluster. */
-  code: number;
+class Sketch {
+  readonly state: RaftState;
+  /** What stays of one that goes down is what it left behind. */
+  up = true;
+  /** What it counts as. */
+  code = NONE;
+  private currentTerm = -1;
+  private role: RaftState['role'] = 'follower';
+  private adopted: RaftState['adopted'] | null = null;
+  private isPending = false;
+  private isSettled = false;
+  private baseIndex = 0;
+  private lastIndex = 0;
+
+  constructor(state: RaftState) {
+    this.state = state;
+  }
+
+  /** Whether it is another than when it was last asked, but for its log. */
+  isChanged(): boolean {
+    const { state } = this;
+    const { currentTerm, role, adopted, log: { baseIndex } } = state;
+    const isPending = hasPending(state);
+    const isSettled = role === 'leader' && hasSettled(state);
+    if (this.currentTerm === currentTerm && this.role === role && this.adopted === adopted
+      && this.baseIndex === baseIndex && this.isPending === isPending && this.isSettled === isSettled) return false;
+    this.currentTerm = currentTerm;
+    this.role = role;
+    this.adopted = adopted;
+    this.baseIndex = baseIndex;
+    this.isPending = isPending;
+    this.isSettled = isSettled;
+    return true;
+  }
+
+  /** Whether its log did nothing but grow since it was last asked. */
+  hasOnlyGrown(): boolean {
+    const { lastIndex: before } = this;
+    const { lowestChange, lastIndex } = this.state.log;
+    this.lastIndex = lastIndex;
+    return lowestChange > before;
+  }
 }
 
-const NONE = -1;
-const MODE = Number((globalThis as any).MODE ?? 0);
-
 class Cluster {
-  readonly states = new Set<number>();
+  readonly situations = new Set<number>();
+  /** By node; those that are switched off for good are gone. */
   private readonly sketches: (Sketch | undefined)[] = [];
+  /** How many nodes count as what. */
   private readonly counts = new Map<number, number>();
   private members = 0;
-  /** Whose log is the most advanced. */
+  /** Whose log is the most advanced, by the comparison of §5.4.1. */
   private best: Sketch | null = null;
-  private maxTerm = 0;
+  private highestTerm = 0;
 
   boot(id: NodeId, state: RaftState): void {
-    const old = this.sketches[id];
-    if (old !== undefined) this.put(old, NONE);
-    const sketch: Sketch = { id, up: true, code: NONE, ...scalars(state) };
-    this.sketches[id] = sketch;
-    this.recompute();
+    const before = this.sketches[id];
+    if (before !== undefined) this.recount(before, NONE);
+    this.sketches[id] = new Sketch(state);
+    this.compareAll();
   }
 
   crash(id: NodeId): void {
-    const s = this.sketches[id];
-    if (s === undefined) return;
-    s.up = false;
-    this.refresh(s);
-    this.record();
+    const sketch = this.sketches[id];
+    if (sketch === undefined) return;
+    sketch.up = false;
+    if (this.recount(sketch, this.codeOf(sketch))) this.record();
   }
 
   retire(id: NodeId): void {
-    const s = this.sketches[id];
-    if (s === undefined) return;
-    this.put(s, NONE);
+    const sketch = this.sketches[id];
+    if (sketch === undefined) return;
+    this.recount(sketch, NONE);
     this.sketches[id] = undefined;
-    this.recompute();
+    this.compareAll();
   }
 
   step(id: NodeId, state: RaftState): void {
-    const s = this.sketches[id];
-    if (s === undefined) return;
-    const { log } = state;
-    const lastIndex = log.lastIndex;
-    const moved = lastIndex !== s.lastIndex || log.lowestChange <= lastIndex;
-    if (!moved && state.currentTerm === s.term && state.role === s.role && state.commitIndex === s.commitIndex && state.adopted === s.adopted) return;
-    const wasBest = s === this.best;
-    const newTerm = state.currentTerm > this.maxTerm;
-    const adoptedChanged = state.adopted !== s.adopted;
-    Object.assign(s, scalars(state));
-    if (newTerm) this.maxTerm = state.currentTerm;
-    if (newTerm || (moved && (wasBest || beats(s, this.best))) || (adoptedChanged && wasBest)) this.recompute();
-    else { this.refresh(s); this.record(); }
+    const sketch = this.sketches[id];
+    if (sketch === undefined) return;
+    const { best } = this;
+    const isLogChanged = state.log.lowestChange !== unchanged;
+    const isChanged = sketch.isChanged();
+    if (isLogChanged) {
+      const hasOnlyGrown = sketch.hasOnlyGrown();
+      // What was a part of the longest log still is one, and what was not is none.
+      if (!isChanged && sketch === best && hasOnlyGrown) return;
+    } else if (!isChanged) {
+      return;
+    }
+    const isMeasure = sketch === best || (isLogChanged && isAhead(state, best));
+    if (isMeasure || state.currentTerm > this.highestTerm) this.compareAll();
+    else if (isChanged || best === null || logOf(state, best.state) !== logOfCode(sketch.code)) {
+      if (this.recount(sketch, this.codeOf(sketch))) this.record();
+    }
   }
 
-  private recompute(): void {
+  /** What all are measured by has changed. */
+  private compareAll(): void {
     this.best = null;
-    for (const s of this.sketches) {
-      if (s === undefined) continue;
-      if (s.term > this.maxTerm) this.maxTerm = s.term;
-      if (beats(s, this.best)) this.best = s;
+    for (const sketch of this.sketches) {
+      if (sketch === undefined) continue;
+      this.highestTerm = Math.max(this.highestTerm, sketch.state.currentTerm);
+      if (isAhead(sketch.state, this.best)) this.best = sketch;
     }
-    for (const s of this.sketches) if (s !== undefined) this.refresh(s);
-    this.record();
-  }
-
-  private refresh(s: Sketch): void {
-    this.put(s, this.codeOf(s));
-  }
-
-  private put(s: Sketch, code: number): void {
-    if (code === s.code) return;
-    if (s.code !== NONE) { this.counts.set(s.code, (this.counts.get(s.code) ?? 0) - 1); this.members--; }
-    if (code !== NONE) { this.counts.set(code, (this.counts.get(code) ?? 0) + 1); this.members++; }
-    s.code = code;
-  }
-
-  private codeOf(s: Sketch): number {
-    const best = this.best!;
-    const c = s.adopted.configuration;
-    if (!isMember(best.adopted.configuration, s.id) && !isMember(c, s.id)) return NONE;
-    const bl = best.state.log, sl = s.state.log;
-    const log = s === best || (s.lastIndex === best.lastIndex && s.lastTerm === best.lastTerm) ? 0 : s.lastIndex < bl.baseIndex || bl.termAt(s.lastIndex) === s.lastTerm ? 1 : 2;
-    const stale = s.term < this.maxTerm ? 1 : 0;
-    const cit = sl.termAt(s.commitIndex) === s.term ? 1 : 0;
-    const role = !s.up ? 0 : s.role === 'follower' ? 1 : s.role === 'candidate' ? 2 : stale ? 3 : cit ? 4 : 5;
-    const other = s.adopted.index === best.adopted.index && (s.adopted.index <= sl.baseIndex || sl.termAt(s.adopted.index) === bl.termAt(s.adopted.index)) ? 0 : 1;
-    const unc = s.adopted.index > s.commitIndex ? 1 : 0;
-    const joint = c.oldVoters === null ? 0 : 1;
-    const self = isVoter(c, s.id) ? 0 : isMember(c, s.id) ? 1 : 2;
-    switch (MODE) {
-      case 0: return role | (log === 2 ? 1 : 0) << 3 | other << 4 | unc << 5 | joint << 6;
-      case 1: return role | log << 3 | other << 5 | unc << 6;
-      case 2: return role | (log === 2 ? 1 : 0) << 3 | other << 4 | unc << 5 | joint << 6 | self << 7;
-      case 3: return role | log << 3;
-      case 4: return role | log << 3 | other << 5 | unc << 6 | joint << 7 | self << 8 | (s.commitIndex < s.lastIndex ? 1 : 0) << 10;
-      default: return 0;
+    let isChanged = false;
+    for (const sketch of this.sketches) {
+      if (sketch !== undefined && this.recount(sketch, this.codeOf(sketch))) isChanged = true;
     }
+    if (isChanged) this.record();
   }
 
+  /** Whether it counts as something else now. */
+  private recount(sketch: Sketch, code: number): boolean {
+    const { code: before } = sketch;
+    if (code === before) return false;
+    sketch.code = code;
+    if (before !== NONE) this.count(before, -1);
+    if (code !== NONE) this.count(code, 1);
+    return true;
+  }
+
+  private count(code: number, more: number): void {
+    const count = (this.counts.get(code) ?? 0) + more;
+    if (count === 0) this.counts.delete(code);
+    else this.counts.set(code, count);
+    this.members += more;
+  }
+
+  private codeOf({ state, up }: Sketch): number {
+    const { state: best } = present(this.best ?? undefined, 'whoever is measured is the best if nobody else is');
+    const { id, adopted: { configuration } } = state;
+    if (!isMember(configuration, id) && !isMember(best.adopted.configuration, id)) return NONE;
+    const isLearner = isMember(configuration, id) && !isVoter(configuration, id);
+    return roleOf(state, up, this.highestTerm)
+      | logOf(state, best) << 3
+      | bit(isOther(state, best)) << 5
+      | bit(hasPending(state)) << 6
+      | bit(configuration.oldVoters !== null) << 7
+      | bit(isLearner) << 8;
+  }
+
+  /** A sum, so that no order matters. */
   private record(): void {
-    let h = 0;
+    let situation = 0;
     for (const [code, count] of this.counts) {
-      if (count === 0) continue;
-      h = (h + mix32(hashWords(code, count === 1 ? 1 : count * 2 > this.members ? 3 : 2))) | 0;
+      const howMany = count === 1 ? 1 : 2 * count > this.members ? 3 : 2;
+      situation = situation + hashWords(code, howMany) | 0;
     }
-    this.states.add(h);
+    this.situations.add(situation);
   }
 }
 
-function scalars(s: RaftState) {
-  return { state: s, term: s.currentTerm, role: s.role, lastIndex: s.log.lastIndex, lastTerm: s.log.lastTerm, commitIndex: s.commitIndex, adopted: s.adopted };
+/** Down, a follower or a candidate, or a leader: of an old term, or with or without an entry of its own term committed. */
+function roleOf(state: RaftState, up: boolean, highestTerm: number): number {
+  if (!up) return 0;
+  if (state.role !== 'leader') return 1;
+  if (state.currentTerm < highestTerm) return 2;
+  return hasSettled(state) ? 3 : 4;
 }
 
-function beats(s: Sketch, best: Sketch | null): boolean {
-  return best === null || s.lastTerm > best.lastTerm || (s.lastTerm === best.lastTerm && s.lastIndex > best.lastIndex);
+/** A configuration that is not committed yet, as far as it knows. */
+function hasPending({ adopted, commitIndex }: RaftState): boolean {
+  return adopted.index > commitIndex;
+}
+
+/** An entry of its own term is committed. */
+function hasSettled({ log, commitIndex, currentTerm }: RaftState): boolean {
+  return log.termAt(commitIndex) === currentTerm;
+}
+
+/** Its log is a part of the most advanced one, or has a suffix of its own, or ends where the other was compacted. */
+function logOf({ log: { lastIndex, lastTerm } }: RaftState, { log: best }: RaftState): number {
+  if (lastIndex < best.baseIndex) return 2;
+  return best.termAt(lastIndex) === lastTerm ? 0 : 1;
+}
+
+function logOfCode(code: number): number {
+  return code === NONE ? NONE : (code >> 3) & 3;
+}
+
+/** Whether it goes by another configuration than the one of the most advanced log. */
+function isOther({ adopted, log }: RaftState, best: RaftState): boolean {
+  const { index } = best.adopted;
+  if (adopted.index !== index) return true;
+  return index > log.baseIndex && index > best.log.baseIndex && log.termAt(index) !== best.log.termAt(index);
+}
+
+function isAhead({ log }: RaftState, best: Sketch | null): boolean {
+  if (best === null) return true;
+  const { lastTerm, lastIndex } = best.state.log;
+  return log.lastTerm > lastTerm || (log.lastTerm === lastTerm && log.lastIndex > lastIndex);
+}
+
+function bit(is: boolean): number {
+  return is ? 1 : 0;
 }
