@@ -40,7 +40,8 @@ export function mutatePlan(plan: Plan, context: MutationContext, seed: string): 
     mutated = next;
     left--;
   }
-  return left > 0 ? { ...mutated, seed } : mutated;
+  // Taking over what is the same anyway changes nothing: then let the luck be another.
+  return JSON.stringify(mutated) === JSON.stringify(plan) ? { ...plan, seed } : mutated;
 }
 
 /** Each group goes with a chance of one in four, and one at least. */

@@ -52,6 +52,8 @@ class Sketch {
 
   constructor(state: RaftState) {
     this.state = state;
+    this.isChanged();
+    this.hasOnlyGrown();
   }
 
   /** Whether it is another than when it was last asked, but for its log. */
