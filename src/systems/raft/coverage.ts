@@ -92,12 +92,14 @@ class Cluster {
   /** Whose log is the most advanced, by the comparison of §5.4.1. */
   private best: Sketch | null = null;
   private highestTerm = 0;
+  /** How far anybody has compacted its log. */
+  private highestBase = 0;
 
   boot(id: NodeId, state: RaftState): void {
     const before = this.sketches[id];
-    if (before !== undefined) this.recount(before, NONE);
+    const wasCounted = before !== undefined && this.recount(before, NONE);
     this.sketches[id] = new Sketch(state);
-    this.compareAll();
+    this.compareAll(wasCounted);
   }
 
   crash(id: NodeId): void {
@@ -110,9 +112,9 @@ class Cluster {
   retire(id: NodeId): void {
     const sketch = this.sketches[id];
     if (sketch === undefined) return;
-    this.recount(sketch, NONE);
+    const wasCounted = this.recount(sketch, NONE);
     this.sketches[id] = undefined;
-    this.compareAll();
+    this.compareAll(wasCounted);
   }
 
   step(id: NodeId, state: RaftState): void {
@@ -129,21 +131,23 @@ class Cluster {
       return;
     }
     const isMeasure = sketch === best || (isLogChanged && isAhead(state, best));
-    if (isMeasure || state.currentTerm > this.highestTerm) this.compareAll();
-    else if (isChanged || best === null || logOf(state, best.state) !== logOfCode(sketch.code)) {
+    if (isMeasure || state.currentTerm > this.highestTerm || state.log.baseIndex > this.highestBase) this.compareAll(false);
+    else if (isChanged || best === null || logOf(state, best.state, this.highestBase) !== logOfCode(sketch.code)) {
       if (this.recount(sketch, this.codeOf(sketch))) this.record();
     }
   }
 
-  /** What all are measured by has changed. */
-  private compareAll(): void {
+  /** What all are measured by has changed; and perhaps one of them. */
+  private compareAll(isOneChanged: boolean): void {
     this.best = null;
+    this.highestBase = 0;
     for (const sketch of this.sketches) {
       if (sketch === undefined) continue;
+      this.highestBase = Math.max(this.highestBase, sketch.state.log.baseIndex);
       this.highestTerm = Math.max(this.highestTerm, sketch.state.currentTerm);
       if (isAhead(sketch.state, this.best)) this.best = sketch;
     }
-    let isChanged = false;
+    let isChanged = isOneChanged;
     for (const sketch of this.sketches) {
       if (sketch !== undefined && this.recount(sketch, this.codeOf(sketch))) isChanged = true;
     }
@@ -173,8 +177,8 @@ class Cluster {
     if (!isMember(configuration, id) && !isMember(best.adopted.configuration, id)) return NONE;
     const isLearner = isMember(configuration, id) && !isVoter(configuration, id);
     return roleOf(state, up, this.highestTerm)
-      | logOf(state, best) << 3
-      | bit(isOther(state, best)) << 5
+      | logOf(state, best, this.highestBase) << 3
+      | bit(isOther(state, best, this.highestBase)) << 5
       | bit(hasPending(state)) << 6
       | bit(configuration.oldVoters !== null) << 7
       | bit(isLearner) << 8;
@@ -209,9 +213,9 @@ function hasSettled({ log, commitIndex, currentTerm }: RaftState): boolean {
   return log.termAt(commitIndex) === currentTerm;
 }
 
-/** Its log is a part of the most advanced one, or has a suffix of its own, or ends where the other was compacted. */
-function logOf({ log: { lastIndex, lastTerm } }: RaftState, { log: best }: RaftState): number {
-  if (lastIndex < best.baseIndex) return 2;
+/** Its log is a part of the most advanced one, or has a suffix of its own, or ends where others have compacted theirs. */
+function logOf({ log: { lastIndex, lastTerm } }: RaftState, { log: best }: RaftState, highestBase: number): number {
+  if (lastIndex < highestBase) return 2;
   return best.termAt(lastIndex) === lastTerm ? 0 : 1;
 }
 
@@ -220,10 +224,10 @@ function logOfCode(code: number): number {
 }
 
 /** Whether it goes by another configuration than the one of the most advanced log. */
-function isOther({ adopted, log }: RaftState, best: RaftState): boolean {
+function isOther({ adopted, log }: RaftState, best: RaftState, highestBase: number): boolean {
   const { index } = best.adopted;
   if (adopted.index !== index) return true;
-  return index > log.baseIndex && index > best.log.baseIndex && log.termAt(index) !== best.log.termAt(index);
+  return index > highestBase && log.termAt(index) !== best.log.termAt(index);
 }
 
 function isAhead({ log }: RaftState, best: Sketch | null): boolean {
