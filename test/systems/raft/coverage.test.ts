@@ -111,12 +111,12 @@ describe('the situations of a cluster', () => {
 describe('a new situation', () => {
   /** Three nodes on the bench, whose logs hold entries of these terms; told of under these ids. */
   function situationOf(ids: readonly NodeId[], logs: readonly (readonly number[])[]): number {
-    const { observer, states } = coverRaft();
+    const watch = coverRaft();
     const nodes = ids.toSorted((a, b) => a - b);
     ids.forEach((id, i) => {
-      observer.booted?.(id, new TestNode({ id, nodes, log: at(logs, i) }).state, []);
+      watch.observer.booted?.(id, new TestNode({ id, nodes, log: at(logs, i) }).state, []);
     });
-    return at(states(), states().length - 1);
+    return at(watch.states(), watch.states().length - 1);
   }
 
   test('is not one in which nodes have changed their parts', () => {
