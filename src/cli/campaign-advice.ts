@@ -25,7 +25,7 @@ export function nextCommands(request: CampaignRequest, summary: CampaignSummary,
   const [found] = worthTelling(summary.violations);
   const [undecided] = summary.undecided;
   if (found !== undefined) return afterViolation(request, found);
-  if (undecided !== undefined) return [[`${undecided.replay ?? replaySeed(request, undecided.seed)} --trace`, 'See why a run had no verdict']];
+  if (undecided !== undefined) return afterUndecided(request, undecided);
   return summary.seeds === 0 ? [againForLonger(request)] : afterPassing(request, summary, system);
 }
 
@@ -37,6 +37,12 @@ function afterViolation(request: CampaignRequest, found: CampaignSummary['violat
     [`${found.replay} --verify`, 'Make sure that it happens the same way every time'],
     ...(request.mutant === undefined ? [] : [[unbroken, 'See the same faults do no harm to the unbroken system'] as const]),
   ];
+}
+
+/** Of a guided campaign the first hundred are saved, unless that failed. */
+function afterUndecided(request: CampaignRequest, { seed, case: file, replay }: CampaignSummary['undecided'][number]): Advice {
+  if (request.guided && typeof file !== 'string') return [[runAgain(request, seed), 'Come to it again, and save it where there is room']];
+  return [[`${replay ?? replaySeed(request, seed)} --trace`, 'See why a run had no verdict']];
 }
 
 function againForLonger(request: CampaignRequest): Advice[number] {
