@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { CampaignFold, type SeedResult } from '../fuzz/campaign.ts';
 import { type CampaignSummary, type SavedCase, summarise } from '../fuzz/campaign-summary.ts';
 import type { Case, Expectation } from '../fuzz/case-type.ts';
-import { GuidedSearch } from '../fuzz/guidance/guided-search.ts';
+import { GENERATION, GuidedSearch } from '../fuzz/guidance/guided-search.ts';
 import { caseOf, drawCase } from '../fuzz/swarm.ts';
 import { campaignText, headLines } from '../report/campaign-text.ts';
 import type { Profile, System } from '../systems/system.ts';
@@ -99,7 +99,8 @@ class RunningCampaign {
       interrupt.release();
     }
     const { saved, error, search } = this;
-    const guidance = search === null ? null : { generations: search.generations, corpusSize: search.corpusSize };
+    const generations = Math.ceil(this.fold.seeds / GENERATION);
+    const guidance = search === null ? null : { generations, corpusSize: search.corpusSize };
     const setup = { system: this.system.name, profile: this.profile.name, mutant: request.mutant ?? null, guidance };
     const wallSeconds = this.elapsedSeconds();
     return summarise(this.fold, setup, { interrupted: interrupt.requested, wallSeconds, saved, error });

@@ -30,8 +30,9 @@ export class Corpus {
     this.coverage = coverage;
   }
 
+  /** The weakest of those that are too many go with the next reckoning. */
   get size(): number {
-    return this.kept.length;
+    return Math.min(this.kept.length, MOST_PLANS);
   }
 
   /** Keeps the Plan of a run, if that was the first anywhere. The run has been counted. */

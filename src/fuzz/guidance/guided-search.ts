@@ -36,7 +36,6 @@ export class GuidedSearch {
   private plans: readonly Plan[] = [];
   /** The number of the generation's first run. */
   private first: number;
-  generations = 0;
 
   /** Whoever folds the results counts them in `coverage`, each before it is learnt from. */
   constructor(setup: SearchSetup, coverage: Coverage) {
@@ -55,7 +54,6 @@ export class GuidedSearch {
     this.first += this.plans.length;
     this.corpus.reckon();
     this.plans = Array.from({ length: GENERATION }, (_, i) => this.planRun(this.first + i));
-    this.generations++;
     return this.plans;
   }
 

@@ -84,6 +84,7 @@ describe('a guided search', () => {
 
   test('has a corpus that does not grow for ever', () => {
     const { search } = new Played().play(8, ownStates);
+    expect(search.corpusSize).toBe(512);
     search.nextGeneration();
     expect(search.corpusSize).toBe(512);
   });
