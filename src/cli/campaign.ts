@@ -158,7 +158,8 @@ class RunningCampaign {
     let file: string | null = null;
     if (this.error === null) {
       try {
-        const draw = { profile: this.profile.name, nodes: request.nodes, seed, search: request.guided ? request.from : undefined };
+        const search = request.guided ? request.from : undefined;
+        const draw = { profile: this.profile.name, nodes: request.nodes, seed, search };
         file = shown(saveCase(resolve(request.out), caseFileName(testCase, draw), testCase, '--out DIR'));
       } catch (error) {
         this.error = reasonOf(error);

@@ -37,7 +37,8 @@ describe('coverage', () => {
       for (const state of runs.flat()) counts.set(state, (counts.get(state) ?? 0) + 1);
       const withCount = (wanted: number): number => [...counts.values()].filter((count) => count === wanted).length;
       expect(newStatesByTenth.reduce((sum, found) => sum + found, 0)).toBe(states);
-      expect({ states, seenOnce, seenTwice }).toEqual({ states: counts.size, seenOnce: withCount(1), seenTwice: withCount(2) });
+      expect({ states, seenOnce, seenTwice })
+        .toEqual({ states: counts.size, seenOnce: withCount(1), seenTwice: withCount(2) });
     }));
   });
 

@@ -64,7 +64,8 @@ function wordsOf(
   state: RaftState, best: RaftState, isDown: boolean, highestTerm: number, highestBase: number,
 ): readonly string[] {
   const { log, adopted: { index, configuration: { voters, oldVoters, learners } } } = state;
-  const isIn = (members: readonly (readonly NodeId[] | null)[]): boolean => members.some((list) => list?.includes(state.id) === true);
+  const isIn = (members: readonly (readonly NodeId[] | null)[]): boolean =>
+    members.some((list) => list?.includes(state.id) === true);
   const newest = best.adopted.configuration;
   if (!isIn([voters, oldVoters, learners, newest.voters, newest.oldVoters, newest.learners])) return [];
   const leads = state.currentTerm < highestTerm ? 'old leader'
@@ -124,7 +125,8 @@ describe('a new situation', () => {
   });
 
   test('is not one of longer logs and higher terms', () => {
-    expect(situationOf([1, 2, 3], [[1, 1, 1, 4], [1, 1, 1], [1, 1, 1, 6, 6]])).toBe(situationOf([1, 2, 3], [[1, 1], [1], [1, 2]]));
+    const longer = situationOf([1, 2, 3], [[1, 1, 1, 4], [1, 1, 1], [1, 1, 1, 6, 6]]);
+    expect(longer).toBe(situationOf([1, 2, 3], [[1, 1], [1], [1, 2]]));
   });
 
   test('is one in which a log has an end of its own', () => {
