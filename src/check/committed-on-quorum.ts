@@ -75,7 +75,10 @@ export function committedOnQuorum({ ghosts, report }: CheckContext): Checker {
     if (journal.pendingCut <= index) return !hasEverHeld(voter, index);
     const { log } = journal;
     if (!ghosts.isIn(log, index)) return true;
-    return journal.positionOf(Math.max(index, log.firstIndex - 1)) > journal.durableLength;
+    const base = log.firstIndex - 1;
+    if (journal.positionOf(Math.max(index, base)) <= journal.durableLength) return false;
+    // A snapshot that is not durable yet may reach further than what was: all that it stands for is still there as it was.
+    return index >= base || !ghosts.hasHeld(voter, index, ghosts.committed(index)?.prefixHash ?? 0);
   }
 
   function hasEverHeld(voter: NodeId, index: number): boolean {

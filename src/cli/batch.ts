@@ -1,13 +1,16 @@
 /**
  * A batch of seeds: the task that a worker is given, and how it is carried out. No package but those that a run needs.
  */
+import { assert, at } from '../base/assert.ts';
 import type { CheckerClass } from '../check/checker.ts';
 import type { SeedResult } from '../fuzz/campaign.ts';
-import type { StopAt } from '../fuzz/case-type.ts';
+import type { Case, StopAt } from '../fuzz/case-type.ts';
+import { Covered } from '../fuzz/covered.ts';
 import { reaches } from '../fuzz/kills.ts';
 import { findProfile } from '../fuzz/profile.ts';
 import { run } from '../fuzz/run.ts';
-import { drawCase, type SwarmOptions } from '../fuzz/swarm.ts';
+import { caseOf, drawCase, type SwarmOptions } from '../fuzz/swarm.ts';
+import type { Plan } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
 import { reasonOf } from './exit.ts';
 import { trapped } from './trap.ts';
@@ -23,12 +26,16 @@ export interface SeedSpec {
   readonly profile: string;
   readonly swarm: SwarmOptions;
   readonly stopAt: StopAt;
+  /** Whether somebody wants to know which situations each run gets into. */
+  readonly covers?: boolean;
 }
 
 export interface BatchTask {
   readonly spec: SeedSpec;
   readonly from: number;
   readonly count: number;
+  /** What to run, instead of what the seeds mean: `from` and those after it are no more than the numbers of these. */
+  readonly plans?: readonly Plan[];
   /** Ends the batch after the first seed with a violation of this class or a graver one, or with any. */
   readonly until?: CheckerClass | 'any';
 }
@@ -39,12 +46,18 @@ export interface BatchResult {
   readonly wallMs: number;
 }
 
+/** The part of a task that is one of its seeds. */
+export function oneOfBatch(task: BatchTask, seed: number): BatchTask {
+  const { plans, from } = task;
+  return { ...task, from: seed, count: 1, ...(plans === undefined ? {} : { plans: [at(plans, seed - from)] }) };
+}
+
 export function runBatch(task: BatchTask, system: System): BatchResult {
   const startMs = performance.now();
   const results: SeedResult[] = [];
   trapped(() => {
     for (let seed = task.from; seed < task.from + task.count; seed++) {
-      const result = runSeed(task.spec, seed, system);
+      const result = runSeed(task, seed, system);
       results.push(result);
       if (task.until !== undefined && meets(result, task.until)) break;
     }
@@ -53,14 +66,22 @@ export function runBatch(task: BatchTask, system: System): BatchResult {
 }
 
 /** A run takes what its system throws as a finding; whatever else is thrown is ours, and costs this seed alone. */
-export function runSeed(spec: SeedSpec, seed: number, system: System): SeedResult {
+export function runSeed(task: BatchTask, seed: number, system: System): SeedResult {
   try {
-    const profile = findProfile(system, spec.profile);
-    if (profile === undefined) return { type: 'broken', seed, reason: `no profile ${spec.profile}` };
-    return { type: 'ran', seed, outcome: run(drawCase(system, profile, seed, spec.stopAt, spec.swarm), system) };
+    const testCase = caseOfSeed(task, seed, system);
+    const covered = task.spec.covers === true ? new Covered(system) : null;
+    const outcome = run(testCase, system, covered === null ? [] : [covered.watch]);
+    return { type: 'ran', seed, outcome, ...covered?.result() };
   } catch (error) {
     return { type: 'broken', seed, reason: `the run could not be set up: ${reasonOf(error)}` };
   }
+}
+
+function caseOfSeed({ spec, plans, from }: BatchTask, seed: number, system: System): Case {
+  if (plans !== undefined) return caseOf(at(plans, seed - from), spec.stopAt);
+  const profile = findProfile(system, spec.profile);
+  assert(profile !== undefined, 'no such profile', spec.profile);
+  return drawCase(system, profile, seed, spec.stopAt, spec.swarm);
 }
 
 /** Whether this result ends a search. */

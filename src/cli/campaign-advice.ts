@@ -15,15 +15,22 @@ export function replaySeed(request: CampaignRequest, seed: number): string {
   return commandLine('replay', '--seed', seed, ...drawWords(request));
 }
 
+/** The command that comes to this run again, where it could not be saved. */
+export function runAgain(request: CampaignRequest, number: number): string {
+  if (!request.guided) return replaySeed(request, number);
+  return campaignLine(request, ...fromWords(request), '--seeds', number - request.from + 1);
+}
+
 export function nextCommands(request: CampaignRequest, summary: CampaignSummary, system: System): Advice {
   const [found] = worthTelling(summary.violations);
   const [undecided] = summary.undecided;
   if (found !== undefined) return afterViolation(request, found);
-  if (undecided !== undefined) return [[`${replaySeed(request, undecided.seed)} --trace`, 'See why a run had no verdict']];
+  if (undecided !== undefined) return afterUndecided(request, undecided);
   return summary.seeds === 0 ? [againForLonger(request)] : afterPassing(request, summary, system);
 }
 
 function afterViolation(request: CampaignRequest, found: CampaignSummary['violations'][number]): Advice {
+  if (request.guided && found.case === null) return [[found.replay, 'Find it again, and save it where there is room']];
   const unbroken = found.case === null ? replaySeed({ ...request, mutant: undefined }, found.seed) : `${found.replay} --break none`;
   return [
     [`${found.replay} --trace`, 'Read how it came about, event by event'],
@@ -32,9 +39,15 @@ function afterViolation(request: CampaignRequest, found: CampaignSummary['violat
   ];
 }
 
+/** Of a guided campaign the first hundred are saved, unless that failed. */
+function afterUndecided(request: CampaignRequest, { seed, case: file, replay }: CampaignSummary['undecided'][number]): Advice {
+  if (request.guided && typeof file !== 'string') return [[runAgain(request, seed), 'Come to it again, and save it where there is room']];
+  return [[`${replay ?? replaySeed(request, seed)} --trace`, 'See why a run had no verdict']];
+}
+
 function againForLonger(request: CampaignRequest): Advice[number] {
   const span = request.seeds === undefined ? ['--time', '30s'] : ['--seeds', request.seeds];
-  return [campaignLine(request, ...flag('--from', request.from === 0 ? undefined : request.from), ...span), 'Run these seeds with more time'];
+  return [campaignLine(request, ...fromWords(request), ...span), 'Run these seeds with more time'];
 }
 
 function afterPassing(request: CampaignRequest, summary: CampaignSummary, system: System): Advice {
@@ -44,16 +57,21 @@ function afterPassing(request: CampaignRequest, summary: CampaignSummary, system
   return [
     ...(mutant === undefined || !isCorrect ? [] : [[campaignLine({ ...request, mutant: mutant.id }, '--stop-on-first'),
       `Break a rule on purpose, and watch it being found: ${mutant.explanation}`] as const]),
-    [`${replaySeed(request, last)} --trace`, 'Read one of these runs as a timeline'],
+    ...(request.guided ? [] : [[`${replaySeed(request, last)} --trace`, 'Read one of these runs as a timeline'] as const]),
     ...(system.mutants.length === 0 || !isCorrect ? [] : [[commandLine('mutants', ...placeWords(request)),
       'Break every rule in turn, and count the seeds until each is found'] as const]),
-    [campaignLine(request, '--from', last + 1, '--time', '10m'), 'Go on with other seeds, for longer'],
+    [campaignLine(request, '--from', last + 1, '--time', '10m'),
+      request.guided ? 'Search again from another start, for longer' : 'Go on with other seeds, for longer'],
   ];
 }
 
 function campaignLine(request: CampaignRequest, ...more: Words): string {
   const out = request.out === DEFAULT_OUT ? undefined : request.out;
-  return commandLine('campaign', ...drawWords(request), ...more, ...flag('--out', out));
+  return commandLine('campaign', ...request.guided ? ['--guided'] : [], ...drawWords(request), ...more, ...flag('--out', out));
+}
+
+function fromWords({ from }: CampaignRequest): Words {
+  return flag('--from', from === 0 ? undefined : from);
 }
 
 /** All that decides which run a seed means. */

@@ -5,7 +5,10 @@ export interface CampaignRequest {
   /** Undefined: as many as the time allows. */
   readonly seeds: number | undefined;
   readonly seconds: number | undefined;
+  /** Of a guided campaign: the number of its first run, which names the whole search. */
   readonly from: number;
+  /** Whether Plans are made of Plans that got somewhere new. */
+  readonly guided: boolean;
   readonly mutant: string | undefined;
   readonly profile: string | undefined;
   readonly nodes: number | undefined;

@@ -2,17 +2,19 @@
  * `campaign`: runs seeds on all cores until they are done, the time is up, or somebody says stop; saves what it finds.
  */
 import { resolve } from 'node:path';
-import { CampaignFold, type Finding } from '../fuzz/campaign.ts';
+import { CampaignFold, type SeedResult } from '../fuzz/campaign.ts';
 import { type CampaignSummary, type SavedCase, summarise } from '../fuzz/campaign-summary.ts';
-import type { Case } from '../fuzz/case-type.ts';
-import { drawCase } from '../fuzz/swarm.ts';
+import type { Case, Expectation } from '../fuzz/case-type.ts';
+import { GENERATION, GuidedSearch } from '../fuzz/guidance/guided-search.ts';
+import { caseOf, drawCase } from '../fuzz/swarm.ts';
 import { campaignText, headLines } from '../report/campaign-text.ts';
 import type { Profile, System } from '../systems/system.ts';
 import type { SeedSpec, SystemSource } from './batch.ts';
-import { nextCommands, replaySeed } from './campaign-advice.ts';
+import { BatchSize } from './batch-size.ts';
+import { nextCommands, runAgain } from './campaign-advice.ts';
 import type { CampaignRequest } from './campaign-request.ts';
 import { caseFileName, saveCase } from './case-files.ts';
-import { EXIT, type ExitCode, reasonOf } from './exit.ts';
+import { EXIT, type ExitCode, reasonOf, usageError } from './exit.ts';
 import { Interrupt } from './interrupt.ts';
 import { commandLine, shown } from './invocation.ts';
 import { textWidth } from './look.ts';
@@ -20,7 +22,7 @@ import { checkMutant, profileOf, swarmOptions } from './options.ts';
 import type { Output } from './output.ts';
 import { SeedPool } from './pool.ts';
 import { Progress, spanText } from './progress.ts';
-import { SeedDriver } from './seed-driver.ts';
+import { type Conductor, SeedDriver } from './seed-driver.ts';
 import { loadSystem, systemSource } from './systems.ts';
 
 /** How long a campaign lasts that was given neither seeds nor time. */
@@ -31,6 +33,9 @@ export async function campaign(request: CampaignRequest, output: Output): Promis
   const source = systemSource(request.system);
   const system = await loadSystem(source);
   checkMutant(system, request.mutant);
+  if (request.guided && system.cover === undefined) {
+    throw usageError(`--guided: ${system.name} can't tell the situations of its clusters apart (it has no \`cover\`), so there is nothing to be guided by; leave it out`);
+  }
   const running = new RunningCampaign(request, source, system, profileOf(system, request.profile), output);
   const summary = await running.run();
   output.result(summary, () => (output.quiet ? headLines(summary, textWidth(), output.paint).join('\n')
@@ -50,6 +55,8 @@ class RunningCampaign {
   private readonly output: Output;
   private readonly saved = new Map<number, SavedCase>();
   private readonly seconds: number;
+  /** Null: each seed is run as it means. */
+  private readonly search: GuidedSearch | null;
   private startMs = 0;
 
   constructor(request: CampaignRequest, source: SystemSource, system: System, profile: Profile,
@@ -60,6 +67,9 @@ class RunningCampaign {
     this.profile = profile;
     this.output = output;
     this.fold = new CampaignFold(request.from);
+    const { guided, mutant, nodes, stopAt, from } = request;
+    const swarm = swarmOptions(mutant, nodes);
+    this.search = guided ? new GuidedSearch({ system, profile, swarm, stopAt, from }, this.fold.coverage) : null;
     this.seconds = request.seconds ?? (request.seeds === undefined ? DEFAULT_SECONDS : Infinity);
   }
 
@@ -73,23 +83,60 @@ class RunningCampaign {
       pool.hurry();
     });
     const progress = new Progress(output.hasProgress, () => this.progress());
-    const { from, seeds, stopOnFirst } = request;
-    const range = { from, count: seeds ?? Number.MAX_SAFE_INTEGER - from, stopOnFirst };
-    const driver = new SeedDriver(pool, this.spec(), range, this.fold, {
+    const conductor: Conductor = {
       stop: () => interrupt.requested || this.elapsedSeconds() >= this.seconds || this.hasFailed(),
-      found: (finding) => { this.keep(finding); },
-    });
+      found: ({ seed, violation, outcome }) => {
+        this.save(seed, { checker: violation.checker, signature: violation.signature, digest: outcome.digest });
+      },
+      folded: (result) => { this.learn(result); },
+    };
     try {
-      await driver.run();
+      if (this.search === null) await this.runSeeds(pool, conductor);
+      else await this.runGenerations(this.search, pool, conductor);
     } finally {
       progress.stop();
       await pool.close();
       interrupt.release();
     }
-    const setup = { system: this.system.name, profile: this.profile.name, mutant: request.mutant ?? null };
-    const { saved, error } = this;
+    const { saved, error, search } = this;
+    const generations = Math.ceil(this.fold.seeds / GENERATION);
+    const guidance = search === null ? null : { generations, corpusSize: search.corpusSize };
+    const setup = { system: this.system.name, profile: this.profile.name, mutant: request.mutant ?? null, guidance };
     const wallSeconds = this.elapsedSeconds();
     return summarise(this.fold, setup, { interrupted: interrupt.requested, wallSeconds, saved, error });
+  }
+
+  private async runSeeds(pool: SeedPool, conductor: Conductor): Promise<void> {
+    const { from, stopOnFirst } = this.request;
+    const range = { from, count: this.wanted(), stopOnFirst };
+    await new SeedDriver(pool, this.spec(), range, this.fold, conductor).run();
+  }
+
+  /** One generation after the other: the next is made from what came of all before. */
+  private async runGenerations(search: GuidedSearch, pool: SeedPool, conductor: Conductor): Promise<void> {
+    const { from, stopOnFirst } = this.request;
+    const size = new BatchSize();
+    const end = from + this.wanted();
+    while (this.fold.nextSeed < end && !conductor.stop()) {
+      const { nextSeed } = this.fold;
+      const plans = search.nextGeneration().slice(0, end - nextSeed);
+      const range = { from: nextSeed, count: plans.length, stopOnFirst, plans };
+      await new SeedDriver(pool, this.spec(), range, this.fold, conductor, size).run();
+      // It was told to stop, or there is nothing more to be found.
+      if (this.fold.seeds < nextSeed - from + plans.length || (stopOnFirst && this.fold.failed > 0)) return;
+    }
+  }
+
+  private wanted(): number {
+    return this.request.seeds ?? Number.MAX_SAFE_INTEGER - this.request.from;
+  }
+
+  /** What a guided campaign is guided by; and what it can't decide is saved, since no seed brings it back. */
+  private learn(result: SeedResult): void {
+    if (this.search === null) return;
+    this.search.learn(result);
+    const isUndecided = this.fold.undecided.at(-1)?.seed === result.seed;
+    if (isUndecided) this.save(result.seed);
   }
 
   /** The findings can't be saved, or so many seeds can't be run that going on makes no sense. */
@@ -100,26 +147,31 @@ class RunningCampaign {
 
   private spec(): SeedSpec {
     const { mutant, nodes, stopAt } = this.request;
-    return { source: this.source, profile: this.profile.name, stopAt, swarm: swarmOptions(mutant, nodes) };
+    return { source: this.source, profile: this.profile.name, stopAt, swarm: swarmOptions(mutant, nodes), covers: true };
   }
 
-  /** Saves a finding as a Case. If that fails the campaign ends, and says what it has so far. */
-  private keep({ seed, violation, outcome }: Finding): void {
-    const { mutant, nodes, stopAt } = this.request;
-    const drawn = drawCase(this.system, this.profile, seed, stopAt, swarmOptions(mutant, nodes));
-    const { checker, signature } = violation;
-    const testCase: Case = { ...drawn, expect: { checker, signature, digest: outcome.digest } };
+  /** Saves a run as a Case. If that fails the campaign ends, and says what it has so far. */
+  private save(seed: number, expect?: Expectation): void {
+    const { request } = this;
+    const testCase: Case = { ...this.caseOf(seed), ...(expect === undefined ? {} : { expect }) };
     const system = this.source.type === 'file' ? ['--system', shown(this.source.file)] : [];
     let file: string | null = null;
     if (this.error === null) {
       try {
-        const name = caseFileName(testCase, { profile: this.profile.name, nodes, seed });
-        file = shown(saveCase(resolve(this.request.out), name, testCase, '--out DIR'));
+        const search = request.guided ? request.from : undefined;
+        const draw = { profile: this.profile.name, nodes: request.nodes, seed, search };
+        file = shown(saveCase(resolve(request.out), caseFileName(testCase, draw), testCase, '--out DIR'));
       } catch (error) {
         this.error = reasonOf(error);
       }
     }
-    this.saved.set(seed, { file, replay: file === null ? replaySeed(this.request, seed) : commandLine('replay', file, ...system) });
+    this.saved.set(seed, { file, replay: file === null ? runAgain(request, seed) : commandLine('replay', file, ...system) });
+  }
+
+  private caseOf(seed: number): Case {
+    const { mutant, nodes, stopAt } = this.request;
+    if (this.search !== null) return caseOf(this.search.planOf(seed), stopAt);
+    return drawCase(this.system, this.profile, seed, stopAt, swarmOptions(mutant, nodes));
   }
 
   private elapsedSeconds(): number {
@@ -134,7 +186,7 @@ class RunningCampaign {
     const leftSeconds = Math.min(this.seconds - seconds, seeds === 0 ? Infinity : (wanted - seeds) / rate);
     const left = Number.isFinite(leftSeconds) ? `${spanText(leftSeconds)} left` : '...';
     const count = failed === 1 ? '1 violation' : `${failed} violations`;
-    const text = `${seeds} seeds, ${Math.round(rate)}/s | ${count} | ${left}`;
+    const text = `${seeds} ${this.request.guided ? 'runs' : 'seeds'}, ${Math.round(rate)}/s | ${count} | ${left}`;
     return { part: Math.max(seconds / this.seconds, seeds / wanted), text };
   }
 }

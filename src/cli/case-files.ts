@@ -63,12 +63,15 @@ export interface SeedDraw {
   /** Undefined: as the seed says. */
   readonly nodes: number | undefined;
   readonly seed: number;
+  /** The search of which `seed` is no more than the number of a run; undefined: a seed as the swarm takes it. */
+  readonly search?: number | undefined;
 }
 
 /** The file that a seed's Case is saved as: no colon, no slash, and the same whenever that seed is run. */
-export function caseFileName({ plan, stopAt }: Case, { profile, nodes, seed }: SeedDraw): string {
+export function caseFileName({ plan, stopAt }: Case, { profile, nodes, seed, search }: SeedDraw): string {
   const words = [plan.system, plan.mutant ?? 'correct', profile, ...(nodes === undefined ? [] : ['nodes', String(nodes)]),
-    ...(stopAt === DEFAULT_STOP_AT ? [] : ['stop-at', stopAt]), 'seed', String(seed)];
+    ...(stopAt === DEFAULT_STOP_AT ? [] : ['stop-at', stopAt]),
+    ...(search === undefined ? ['seed'] : ['guided', String(search), 'run']), String(seed)];
   return `${words.map((word) => word.replaceAll(/[^\w.-]+/g, '_')).join('-')}.json`;
 }
 

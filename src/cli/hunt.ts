@@ -100,7 +100,7 @@ export class Hunt {
 
   private stillHolds(task: SearchTask, { last }: SearchEnd): boolean {
     if (last === null) return false;
-    const again = trapped(() => runSeed(seedSpec(task, this.source), last.seed, this.system));
+    const again = trapped(() => runSeed({ spec: seedSpec(task, this.source), from: last.seed, count: 1 }, last.seed, this.system));
     return again.type === 'ran' && again.outcome.digest === last.digest;
   }
 

@@ -7,7 +7,7 @@ import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { SeedResult } from '../fuzz/campaign.ts';
-import { type BatchResult, type BatchTask, meets } from './batch.ts';
+import { type BatchResult, type BatchTask, meets, oneOfBatch } from './batch.ts';
 import { reasonOf } from './exit.ts';
 
 /** A batch takes a fraction of a second; one that takes this long never ends. */
@@ -104,8 +104,7 @@ async function runAlone(alone: Piscina<BatchTask, BatchResult>, task: BatchTask,
   const broken = (reason: string): SeedResult =>
     ({ type: 'broken', seed, reason: `a worker failed on it twice: ${reason}` });
   try {
-    const one = { ...task, from: seed, count: 1 };
-    const { results: [result] } = await within(alone, one, SEED_LIMIT_MS, abandoned);
+    const { results: [result] } = await within(alone, oneOfBatch(task, seed), SEED_LIMIT_MS, abandoned);
     return result ?? broken('it gave no result');
   } catch (error) {
     return broken(reasonOf(error));

@@ -3,7 +3,8 @@
  * size of a batch follows the speed of the runs and changes no result. Bounded: so many batches are under way, and so
  * many results wait for those before them.
  */
-import type { CampaignFold, Finding } from '../fuzz/campaign.ts';
+import type { CampaignFold, Finding, SeedResult } from '../fuzz/campaign.ts';
+import type { Plan } from '../sim/plan.ts';
 import type { BatchResult, SeedSpec } from './batch.ts';
 import { BatchSize } from './batch-size.ts';
 import type { SeedPool } from './pool.ts';
@@ -14,6 +15,8 @@ export interface SeedRange {
   readonly count: number;
   /** Ends at the lowest seed with a violation: lower ones finish, higher ones are thrown away. */
   readonly stopOnFirst: boolean;
+  /** What to run under these numbers, where it is not what the seeds mean; as many as there are. */
+  readonly plans?: readonly Plan[];
 }
 
 export interface Conductor {
@@ -21,6 +24,8 @@ export interface Conductor {
   stop(): boolean;
   /** A finding that is kept, in the order of seeds. */
   found(finding: Finding): void;
+  /** Each result, once it is folded. */
+  folded?(result: SeedResult): void;
 }
 
 export class SeedDriver {
@@ -36,15 +41,18 @@ export class SeedDriver {
   private end: number;
   /** The lowest failing seed that was seen, where that ends it all. */
   private lowestFailing = Infinity;
-  private readonly size = new BatchSize();
+  private readonly size: BatchSize;
   private over = false;
 
-  constructor(pool: SeedPool, spec: SeedSpec, range: SeedRange, fold: CampaignFold, conductor: Conductor) {
+  /** `size` may be shared with the drivers before and after. */
+  constructor(pool: SeedPool, spec: SeedSpec, range: SeedRange, fold: CampaignFold, conductor: Conductor,
+    size = new BatchSize()) {
     this.pool = pool;
     this.spec = spec;
     this.range = range;
     this.fold = fold;
     this.conductor = conductor;
+    this.size = size;
     this.next = range.from;
     this.end = range.from + range.count;
   }
@@ -70,7 +78,12 @@ export class SeedDriver {
     const fairShare = Math.ceil((this.end - from) / (2 * this.pool.jobs));
     const count = this.size.next(fairShare);
     this.next += count;
-    const task = { spec: this.spec, from, count, ...(this.range.stopOnFirst ? { until: 'any' as const } : {}) };
+    const { plans, from: first, stopOnFirst } = this.range;
+    const task = {
+      spec: this.spec, from, count,
+      ...(plans === undefined ? {} : { plans: plans.slice(from - first, from - first + count) }),
+      ...(stopOnFirst ? { until: 'any' as const } : {}),
+    };
     const running = this.pool.run(task).then((result) => {
       this.arrived.set(from, result);
       this.underWay.delete(running);
@@ -89,6 +102,7 @@ export class SeedDriver {
       for (const result of batch.results) {
         const finding = this.fold.add(result);
         if (finding !== null) this.conductor.found(finding);
+        this.conductor.folded?.(result);
       }
       if (this.range.stopOnFirst && this.fold.failed > 0) {
         this.over = true;

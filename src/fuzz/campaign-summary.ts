@@ -3,12 +3,22 @@
  */
 import { type CampaignFold, shownToClients, type SignatureGroup, type Undecided } from './campaign.ts';
 import type { CheckerClass, Violation } from '../check/checker.ts';
+import type { CoverageFigures } from './coverage.ts';
 
 /** What a campaign ran. */
 export interface CampaignSetup {
   readonly system: string;
   readonly profile: string;
   readonly mutant: string | null;
+  /** Null: each seed was run as it means. */
+  readonly guidance: GuidanceFigures | null;
+}
+
+/** How far a guided campaign has come. */
+export interface GuidanceFigures {
+  readonly generations: number;
+  /** Plans that were kept to be mutated. */
+  readonly corpusSize: number;
 }
 
 /** How it went in the world outside. */
@@ -34,6 +44,7 @@ export interface SeenByClients {
 }
 
 export interface FoundViolation {
+  /** Of a guided campaign the number of the run: no seed replays it, its case does. */
   readonly seed: number;
   readonly checker: string;
   readonly class: CheckerClass;
@@ -49,7 +60,21 @@ export interface FoundViolation {
   readonly replay: string;
 }
 
-export interface CampaignSummary extends CampaignSetup {
+/** A run without a verdict. Those of a guided campaign are saved. */
+export interface UndecidedRun extends Undecided {
+  readonly case?: string | null;
+  readonly replay?: string;
+}
+
+export interface CoverageSummary extends CoverageFigures {
+  readonly goalsNeverReached: readonly string[];
+}
+
+export interface CampaignSummary extends Omit<CampaignSetup, 'guidance'> {
+  readonly guided: boolean;
+  /** Of a guided campaign alone. */
+  readonly generations?: number;
+  readonly corpusSize?: number;
   readonly firstSeed: number;
   /** Seeds from the first on, without a gap. */
   readonly seeds: number;
@@ -61,21 +86,26 @@ export interface CampaignSummary extends CampaignSetup {
   readonly violations: readonly FoundViolation[];
   readonly signatures: readonly SignatureGroup[];
   /** The first hundred. */
-  readonly undecided: readonly Undecided[];
+  readonly undecided: readonly UndecidedRun[];
   readonly events: number;
   readonly virtualSeconds: number;
   readonly wallSeconds: number;
   readonly eventsPerSecond: number;
   readonly digest: string;
   readonly sometimes: { readonly [goal: string]: number };
+  /** Null if the system can't tell the situations of its clusters apart. */
+  readonly coverage: CoverageSummary | null;
   readonly interrupted: boolean;
   readonly error?: string;
 }
 
 export function summarise(fold: CampaignFold, setup: CampaignSetup, course: CampaignCourse): CampaignSummary {
   const { wallSeconds, interrupted, error } = course;
+  const { guidance, ...what } = setup;
   return {
-    ...setup,
+    ...what,
+    guided: guidance !== null,
+    ...guidance,
     firstSeed: fold.firstSeed,
     seeds: fold.seeds,
     passed: fold.passed,
@@ -89,16 +119,26 @@ export function summarise(fold: CampaignFold, setup: CampaignSetup, course: Camp
         case: saved?.file ?? null, replay: saved?.replay ?? '' };
     }),
     signatures: fold.signatures(),
-    undecided: fold.undecided,
+    undecided: fold.undecided.map((undecided) => {
+      const saved = course.saved.get(undecided.seed);
+      return saved === undefined ? undecided : { ...undecided, case: saved.file, replay: saved.replay };
+    }),
     events: fold.events,
     virtualSeconds: fold.virtualUs / 1_000_000,
     wallSeconds: Math.round(wallSeconds * 1000) / 1000,
     eventsPerSecond: wallSeconds > 0 ? Math.round(fold.events / wallSeconds) : 0,
     digest: fold.hex(),
     sometimes: Object.fromEntries(fold.goals()),
+    coverage: coverageOf(fold, guidance === null),
     interrupted,
     ...(error === null ? {} : { error }),
   };
+}
+
+function coverageOf(fold: CampaignFold, independent: boolean): CoverageSummary | null {
+  const figures = fold.coverage.figures(independent);
+  if (figures.runs === 0) return null;
+  return { ...figures, goalsNeverReached: fold.goals().filter(([, count]) => count === 0).map(([goal]) => goal) };
 }
 
 /** What clients saw of a run, unless that is what is told anyway. */

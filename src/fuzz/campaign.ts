@@ -5,11 +5,16 @@
 import { assert } from '../base/assert.ts';
 import type { CheckerClass, Violation } from '../check/checker.ts';
 import { CampaignDigest } from './campaign-digest.ts';
+import { Coverage } from './coverage.ts';
 import type { Outcome } from './run.ts';
 
 /** What became of one seed. */
 export type SeedResult =
-  | { readonly type: 'ran'; readonly seed: number; readonly outcome: Outcome }
+  | {
+    readonly type: 'ran'; readonly seed: number; readonly outcome: Outcome;
+    /** The situations that its cluster got into; absent if nobody watched. */
+    readonly states?: readonly number[];
+  }
   /** The program itself failed on it, twice: a worker died or threw outside a run. */
   | { readonly type: 'broken'; readonly seed: number; readonly reason: string };
 
@@ -51,6 +56,7 @@ interface Group extends SignatureGroup {
 
 export class CampaignFold {
   readonly firstSeed: number;
+  readonly coverage = new Coverage();
   private readonly digest = new CampaignDigest();
   private readonly groups = new Map<string, Group>();
   private readonly reached = new Map<string, number>();
@@ -90,6 +96,7 @@ export class CampaignFold {
     this.digest.add(seed, outcome);
     this.events += outcome.events;
     this.virtualUs += outcome.virtualUs;
+    if (result.states !== undefined) this.coverage.add(result.states);
     for (const [goal, count] of Object.entries(outcome.goals)) {
       this.reached.set(goal, (this.reached.get(goal) ?? 0) + count);
     }

@@ -28,10 +28,15 @@ const MAX_EVENTS = 400_000;
 export function drawCase(
   system: System, profile: Profile, seed: number, stopAt: StopAt, options: SwarmOptions,
 ): Case {
+  return caseOf(drawPlan(system, profile, seed, options), stopAt);
+}
+
+/** The Case in which nothing is decided but the Plan. */
+export function caseOf(plan: Plan, stopAt: StopAt): Case {
   return {
     formatVersion: 1,
     programVersion,
-    plan: drawPlan(system, profile, seed, options),
+    plan,
     choices: { fallback: 'seeded', overrides: {} },
     maxEvents: MAX_EVENTS,
     stopAt,

@@ -23,6 +23,7 @@ export function campaignText(summary: CampaignSummary, next: Advice, width: numb
     ...violationLines(summary, width, paint),
     ...undecidedLines(summary, width, paint),
     ...goalLines(summary, width, paint),
+    ...coverageLines(summary, width, paint),
     '',
     ...nextLines(next, width, paint),
   ].join('\n');
@@ -38,16 +39,28 @@ function nextLines(next: Advice, width: number, paint: Paint): readonly string[]
 export function headLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
   const { system, profile, mutant, seeds, firstSeed, wallSeconds } = summary;
   const what = `${system}${mutant === null ? '' : `, broken by ${mutant}`}, profile ${profile}`;
-  const range = seeds === 0 ? 'no seed' : `${counted(seeds, 'seed')} (${firstSeed} to ${firstSeed + seeds - 1})`;
+  const noun = nounOf(summary);
+  const range = seeds === 0 ? `no ${noun}` : `${counted(seeds, noun)} (${firstSeed} to ${firstSeed + seeds - 1})`;
   const perSecond = wallSeconds > 0 ? Math.round(seeds / wallSeconds) : 0;
   return [
     `${paint.bold(verdict(summary, paint))}  ${what}${summary.interrupted ? paint.doubtful('  (interrupted)') : ''}`,
     `${range}: ${grouped(summary.passed)} passed, ${grouped(summary.failed)} with a violation, ${grouped(summary.unknown)} unknown`,
     `${counted(summary.events, 'event')} in ${grouped(summary.virtualSeconds)} virtual seconds; took ${wallSeconds.toFixed(1)} s: `
-      + `${grouped(perSecond)} seeds/s, ${grouped(summary.eventsPerSecond)} events/s`,
+      + `${grouped(perSecond)} ${noun}s/s, ${grouped(summary.eventsPerSecond)} events/s`,
+    ...guidanceLines(summary),
     `digest ${summary.digest}`,
     ...(summary.error === undefined ? [] : wrap(`the campaign ended early: ${summary.error}`, width).map(paint.bad)),
   ];
+}
+
+function guidanceLines({ guided, generations = 0, corpusSize = 0 }: CampaignSummary): readonly string[] {
+  if (!guided) return [];
+  return [`guided: ${counted(generations, 'generation')}, ${counted(corpusSize, 'plan')} kept to be mutated; a number is that of a run, not a seed`];
+}
+
+/** What is counted: a seed is a run that its number alone brings back. */
+function nounOf({ guided }: CampaignSummary): 'run' | 'seed' {
+  return guided ? 'run' : 'seed';
 }
 
 function verdict(summary: CampaignSummary, paint: Paint): string {
@@ -58,21 +71,24 @@ function verdict(summary: CampaignSummary, paint: Paint): string {
 
 function violationLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
   if (summary.failed === 0) return [];
+  const noun = nounOf(summary);
   const rows = summary.signatures.slice(0, 20).map(({ signature, class: checkerClass, count, firstSeed }) =>
     [grouped(count), checkerClass, signature, String(firstSeed)]);
   const more = summary.signatures.length - rows.length;
   const told = worthTelling(summary.violations).slice(0, MOST_TOLD);
   return [
     '', paint.bold('Violations by signature'),
-    table(['seeds', 'class', 'signature', 'first seed'], rows, [0, 3]),
+    table([`${noun}s`, 'class', 'signature', `first ${noun}`], rows, [0, 3]),
     ...(more > 0 ? [`... and ${more} more signatures`] : []),
-    ...told.flatMap((violation) => violationText(violation, width, paint)),
+    ...told.flatMap((violation) => violationText(violation, noun, width, paint)),
   ];
 }
 
-function violationText(violation: FoundViolation, width: number, paint: Paint): readonly string[] {
+function violationText(
+  violation: FoundViolation, noun: string, width: number, paint: Paint,
+): readonly string[] {
   return [
-    '', `${paint.bad(violation.checker)} (${violation.class}) in seed ${violation.seed} at event ${grouped(violation.event)}`,
+    '', `${paint.bad(violation.checker)} (${violation.class}) in ${noun} ${violation.seed} at event ${grouped(violation.event)}`,
     ...indented(violation.message, width),
     ...violation.evidence.map((line) => `    ${line}`),
     `  ${paint.dim(`against ${violation.source}`)}`,
@@ -93,7 +109,7 @@ function undecidedLines(summary: CampaignSummary, width: number, paint: Paint): 
   const more = summary.unknown - told.length;
   return [
     '', paint.bold('Without a verdict'),
-    ...told.flatMap(({ seed, reason }) => indented(`seed ${seed}: ${reason}`, width).map((line) => paint.doubtful(line))),
+    ...told.flatMap(({ seed, reason }) => indented(`${nounOf(summary)} ${seed}: ${reason}`, width).map((line) => paint.doubtful(line))),
     ...(more > 0 ? [`  ... and ${grouped(more)} more`] : []),
   ];
 }
@@ -115,4 +131,31 @@ function goalLines(summary: CampaignSummary, width: number, paint: Paint): reado
     ...(missed.length === 0 ? []
       : indented(`never reached: ${missed.join(', ')} (run more seeds)`, width, '').map((line) => paint.doubtful(line))),
   ];
+}
+
+/** What was new towards the end, and what is left. As with goals: runs that end at a violation would mislead. */
+function coverageLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
+  const { coverage, failed } = summary;
+  if (coverage === null || failed > 0) return [];
+  const { states, newStatesByTenth, runs } = coverage;
+  const noun = nounOf(summary);
+  const last = newStatesByTenth.at(-1) ?? 0;
+  const curve = newStatesByTenth.map(grouped).join(' ');
+  return [
+    '', paint.bold(`Situations of the whole cluster: ${grouped(states)}${coverage.full ? ' or more' : ''}`),
+    ...(runs < newStatesByTenth.length ? [] : [`new in each tenth of the ${noun}s: ${curve}`]),
+    ...indented(`the last tenth found ${grouped(last)} new ones; ${outlook(summary)}`, width, ''),
+  ];
+}
+
+function outlook({ coverage, guided }: CampaignSummary): string {
+  if (guided) return 'what is still unseen can\'t be estimated: guided runs are no independent draws';
+  const estimate = coverage?.estimate ?? null;
+  if (estimate === null) return 'there are too many to estimate what is still unseen';
+  const { chanceOfNew, unseenAtLeast } = estimate;
+  return `the next seed shows a new one with a chance of about ${percent(chanceOfNew)}; ${grouped(unseenAtLeast)} or more are still unseen (Chao2)`;
+}
+
+function percent(part: number): string {
+  return part > 0 && part < 0.01 ? 'less than 1 %' : `${Math.round(100 * part)} %`;
 }

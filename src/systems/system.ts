@@ -56,6 +56,8 @@ export interface System<V extends Vocabulary = Vocabulary> {
   corrupt?(record: V['record'], ordinal: number): V['record'] | null;
   /** Watches one run, from its start. */
   inspect(settings: V['settings'], moment: Moment): Inspection;
+  /** Watches which situations the cluster of one run gets into, from its start. Absent: campaigns have nothing to tell of that. */
+  cover?(moment: Moment): CoverageWatch;
   /** Records what the clients of one run see, from its start. Absent: what they do has no words in a history. */
   watchClients?(moment: Moment): ClientsWatch;
   readonly swarm: SystemSwarm<V>;
@@ -149,6 +151,16 @@ export interface ClientsWatch {
   view(): ClientsView;
 }
 
+/**
+ * The situations that one run gets into: states of the whole cluster, each an abstraction under which many states are one. It must tell
+ * apart what a bug could hang on, and no more: renamed nodes, longer logs and higher terms are nothing new.
+ */
+export interface CoverageWatch {
+  readonly observer: Observer;
+  /** As far as the run has come: each once, as a 32-bit integer, in the order in which they came. */
+  states(): readonly number[];
+}
+
 /** What of a Plan the swarm can't draw without knowing the system. */
 export interface SystemSwarm<V extends Vocabulary = Vocabulary> {
   /**
@@ -170,6 +182,10 @@ export interface SystemSwarm<V extends Vocabulary = Vocabulary> {
   recoveryUs(settings: V['settings']): Micros;
   /** Triggered faults, aimed at the points of the system; at most a few dozen. */
   attacks(stream: Stream, nodes: readonly NodeId[], settings: V['settings'], pace: WorldPace): readonly Fault[];
+  /**
+   * Settings that a drawn Plan may take over, one by one, from any other of the same profile, whatever else the two differ in. Absent: none.
+   */
+  readonly exchangeable?: readonly string[];
 }
 
 /** How fast the network and the disks are, in the median. */

@@ -68,6 +68,22 @@ test('a snapshot covers what it stands for', () => {
   expect(history.violations).toEqual([]);
 });
 
+test('a snapshot that is not durable yet takes nothing away of what it stands for, and adds nothing', () => {
+  for (const [held, clauses] of [[2, []], [1, ['quorum-without-committed[commit]']]] as const) {
+    const { history, nodes: [a, b] } = cluster([[1, 1], [1], [1]]);
+    if (a === undefined || b === undefined) throw new Error('no nodes');
+    history.append(b, 1, 1);
+    history.holds(b, held);
+    // Index 3 is committed and written, and a snapshot up to there in its place; neither is durable on this disk.
+    b.commitIndex = 3;
+    history.checks.ghosts.noteCommit(b, 0);
+    b.journal.log.items = b.log.items.slice(0, 3);
+    b.journal.log.base = 3;
+    history.commit(a, 2);
+    expect(history.clauses).toEqual(clauses);
+  }
+});
+
 test('while a configuration is joint, either half suffices to keep the others from winning', () => {
   for (const [held, clauses] of [[[1, 2], []], [[1], ['quorum-without-committed[configuration]']]] as const) {
     const { history, nodes, first } = cluster([[1], [1], [1], [1], [1]]);

@@ -7,7 +7,7 @@ import { CampaignDigest } from '../../src/fuzz/campaign-digest.ts';
 import { summarise } from '../../src/fuzz/campaign-summary.ts';
 import type { Outcome } from '../../src/fuzz/run.ts';
 
-const SETUP = { system: 'raft', profile: 'default', mutant: null };
+const SETUP = { system: 'raft', profile: 'default', mutant: null, guidance: null };
 const COURSE = { interrupted: false, wallSeconds: 2, saved: new Map(), error: null };
 
 function outcome(change: Partial<Outcome> = {}): Outcome {
@@ -48,6 +48,30 @@ describe('a campaign', () => {
       ],
     });
     expect(summary.violations).toMatchObject([{ seed: 11, checker: 'a', class: 'rule', signature: 'a/x', case: null }]);
+  });
+
+  test('counts the situations of those runs that were watched', () => {
+    const watched = (seed: number, ...states: readonly number[]): SeedResult => ({ type: 'ran', seed, outcome: outcome(), states });
+    const fold = folded(0, [watched(0, 1, 2), passed(1), watched(2, 2), { type: 'broken', seed: 3, reason: 'why' }]);
+    const { coverage, guided } = summarise(fold, SETUP, COURSE);
+    expect(coverage).toMatchObject({ runs: 2, states: 2, seenOnce: 1, seenTwice: 1, goalsNeverReached: ['missed'] });
+    expect(coverage?.estimate).not.toBeNull();
+    expect(guided).toBe(false);
+    expect(summarise(folded(0, [passed(0)]), SETUP, COURSE).coverage).toBeNull();
+  });
+
+  test('that was guided says so, and makes no estimate', () => {
+    const fold = folded(0, [{ type: 'ran', seed: 0, outcome: outcome(), states: [1] }]);
+    const summary = summarise(fold, { ...SETUP, guidance: { generations: 3, corpusSize: 9 } }, COURSE);
+    expect(summary).toMatchObject({ guided: true, generations: 3, corpusSize: 9, coverage: { states: 1, estimate: null } });
+  });
+
+  test('saves by its number what a guided one left without a verdict', () => {
+    const fold = folded(0, [{ type: 'broken', seed: 0, reason: 'why' }, { type: 'broken', seed: 1, reason: 'why' }]);
+    const saved = new Map([[1, { file: 'f.json', replay: 'replay f.json' }]]);
+    const { undecided } = summarise(fold, SETUP, { ...COURSE, saved });
+    expect(undecided[0]).not.toHaveProperty('case');
+    expect(undecided[1]).toMatchObject({ seed: 1, case: 'f.json', replay: 'replay f.json' });
   });
 
   test('takes seeds in their order alone', () => {

@@ -9,7 +9,9 @@ const options = {
   'seeds': { requiresArg: true, coerce: wholeNumber('--seeds', 1, Number.MAX_SAFE_INTEGER), describe: 'Run this many seeds' },
   'time': { requiresArg: true, coerce: duration('--time'), defaultDescription: '30s without --seeds',
     describe: 'Run for this long: 60s, 10m, 2h' },
-  'from': { requiresArg: true, coerce: wholeNumber('--from', 0, 2 ** 52), defaultDescription: '0', describe: 'The first seed' },
+  'from': { requiresArg: true, coerce: wholeNumber('--from', 0, 2 ** 52), defaultDescription: '0', describe: 'The first seed; with --guided the name of the search' },
+  'guided': { type: 'boolean', default: false,
+    describe: 'Mutate the plans that got a cluster into a new situation, instead of drawing each afresh; the result is the same for any number of workers' },
   ...seedOptions,
   ...stopAtOption,
   'stop-on-first': { type: 'boolean', default: false, describe: 'End at the lowest seed with a violation' },
@@ -28,7 +30,7 @@ export const campaignCommand: CommandModule<object, InferredOptionTypes<typeof o
   handler: async (args) => {
     const { campaign } = await import('../campaign.ts');
     process.exitCode = await campaign({
-      seeds: args.seeds, seconds: args.time, from: args.from ?? 0,
+      seeds: args.seeds, seconds: args.time, from: args.from ?? 0, guided: args.guided,
       mutant: args.break === 'none' ? undefined : args.break, profile: args.profile, nodes: args.nodes,
       stopAt: args['stop-at'] ?? DEFAULT_STOP_AT, stopOnFirst: args['stop-on-first'], out: args.out, system: args.system,
       jobs: jobsOf(args),

@@ -20,6 +20,10 @@ export const raftSwarm: SystemSwarm<Raft> = {
   reactionUs: (settings) => settings.electionTimeoutMaxUs,
   recoveryUs,
   attacks: drawAttacksOf(allAttacks),
+  // Whatever tells nobody how long to wait.
+  exchangeable: [
+    'maxBatchEntries', 'maxBatchBytes', 'maxInFlight', 'preVote', 'checkQuorum', 'snapshotEntries', 'snapshotChunkBytes',
+  ],
 };
 
 /**

@@ -8,6 +8,7 @@ import { defineSystem, type System } from '../system.ts';
 import { watchClients } from './clients-view.ts';
 import { raftControls } from './controls.ts';
 import { corruptRecord } from './corrupt.ts';
+import { coverRaft } from './coverage.ts';
 import { inspectRaft, raftCheckers } from './inspect.ts';
 import { raftLeftOut, raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
@@ -39,6 +40,7 @@ export const raftSystem: System = defineSystem<Raft>({
   corrupt: corruptRecord,
   inspect: inspectRaft,
   watchClients,
+  cover: coverRaft,
   swarm: raftSwarm,
   profiles: raftProfiles,
   features: raftFeatures,

@@ -6,6 +6,7 @@ import type { Effect, Micros } from '../../protocol.ts';
 import type { Fault, Side } from '../../sim/plan.ts';
 import type { Point } from '../../sim/triggers.ts';
 import { type ChangeTeller, defineSystem, type Narrator, type System, type SystemSwarm } from '../system.ts';
+import { coverRegister } from './coverage.ts';
 import { inspectRegister } from './inspect.ts';
 import { registerMutants } from './mutants.ts';
 import { type Register, type RegisterCommand, registerProtocol } from './node.ts';
@@ -88,6 +89,7 @@ export const registerSystem: System = defineSystem<Register>({
   parseJournal,
   corrupt: ({ value }, ordinal) => ({ value: `${value}?${ordinal}` }),
   inspect: inspectRegister,
+  cover: coverRegister,
   swarm,
   profiles: [{
     name: 'default',
