@@ -4,6 +4,7 @@
 import { type CampaignSummary, worthTelling } from '../fuzz/campaign-summary.ts';
 import type { Advice } from '../report/campaign-text.ts';
 import type { System } from '../systems/system.ts';
+import { findVariant } from '../systems/variants.ts';
 import type { CampaignRequest } from './campaign-request.ts';
 import { commandLine, flag } from './invocation.ts';
 import { DEFAULT_OUT, DEFAULT_STOP_AT } from './options.ts';
@@ -54,7 +55,10 @@ function afterPassing(request: CampaignRequest, summary: CampaignSummary, system
   const mutant = system.mutants.find(({ difficulty }) => difficulty === 'medium') ?? system.mutants[0];
   const last = request.from + summary.seeds - 1;
   const isCorrect = request.mutant === undefined;
+  const own = request.mutant === undefined ? undefined : findVariant(system, request.mutant)?.profile;
   return [
+    ...(own === undefined || own === summary.profile ? [] : [[campaignLine({ ...request, profile: own }, '--stop-on-first'),
+      `Look where this mutant shows best: in the profile ${own}`] as const]),
     ...(mutant === undefined || !isCorrect ? [] : [[campaignLine({ ...request, mutant: mutant.id }, '--stop-on-first'),
       `Break a rule on purpose, and watch it being found: ${mutant.explanation}`] as const]),
     ...(request.guided ? [] : [[`${replaySeed(request, last)} --trace`, 'Read one of these runs as a timeline'] as const]),

@@ -7,8 +7,10 @@ import { type CampaignSummary, type SavedCase, summarise } from '../fuzz/campaig
 import type { Case, Expectation } from '../fuzz/case-type.ts';
 import { GENERATION, GuidedSearch } from '../fuzz/guidance/guided-search.ts';
 import { caseOf, drawCase } from '../fuzz/swarm.ts';
+import { whyUnreachable } from '../fuzz/unreachable.ts';
 import { campaignText, headLines } from '../report/campaign-text.ts';
 import type { Profile, System } from '../systems/system.ts';
+import { findVariant } from '../systems/variants.ts';
 import type { SeedSpec, SystemSource } from './batch.ts';
 import { BatchSize } from './batch-size.ts';
 import { nextCommands, runAgain } from './campaign-advice.ts';
@@ -101,7 +103,11 @@ class RunningCampaign {
     const { saved, error, search } = this;
     const generations = Math.ceil(this.fold.seeds / GENERATION);
     const guidance = search === null ? null : { generations, corpusSize: search.corpusSize };
-    const setup = { system: this.system.name, profile: this.profile.name, mutant: request.mutant ?? null, guidance };
+    const { system, profile } = this;
+    const setup = {
+      system: system.name, profile: profile.name, mutant: request.mutant ?? null, guidance,
+      unreachable: this.unreachable(), beyondModel: profile.beyondModel === true,
+    };
     const wallSeconds = this.elapsedSeconds();
     return summarise(this.fold, setup, { interrupted: interrupt.requested, wallSeconds, saved, error });
   }
@@ -137,6 +143,11 @@ class RunningCampaign {
     this.search.learn(result);
     const isUndecided = this.fold.undecided.at(-1)?.seed === result.seed;
     if (isUndecided) this.save(result.seed);
+  }
+
+  private unreachable(): string | null {
+    const { mutant, nodes } = this.request;
+    return mutant === undefined ? null : whyUnreachable(findVariant(this.system, mutant)?.needs, this.profile, nodes);
   }
 
   /** The findings can't be saved, or so many seeds can't be run that going on makes no sense. */

@@ -10,6 +10,10 @@ export interface CampaignSetup {
   readonly system: string;
   readonly profile: string;
   readonly mutant: string | null;
+  /** Why no run of this profile can show that mutant; null if some may, or without one. */
+  readonly unreachable: string | null;
+  /** The profile has faults that the system does not promise to stand. */
+  readonly beyondModel: boolean;
   /** Null: each seed was run as it means. */
   readonly guidance: GuidanceFigures | null;
 }

@@ -48,9 +48,18 @@ export function headLines(summary: CampaignSummary, width: number, paint: Paint)
     `${counted(summary.events, 'event')} in ${grouped(summary.virtualSeconds)} virtual seconds; took ${wallSeconds.toFixed(1)} s: `
       + `${grouped(perSecond)} ${noun}s/s, ${grouped(summary.eventsPerSecond)} events/s`,
     ...guidanceLines(summary),
+    ...placeLines(summary, width, paint),
     `digest ${summary.digest}`,
     ...(summary.error === undefined ? [] : wrap(`the campaign ended early: ${summary.error}`, width).map(paint.bad)),
   ];
+}
+
+/** What the profile makes of what was found, or was not. */
+function placeLines({ mutant, unreachable, beyondModel, profile, system }: CampaignSummary, width: number, paint: Paint): readonly string[] {
+  const lines: string[] = [];
+  if (unreachable !== null) lines.push(`${mutant ?? ''} is unreachable here: ${unreachable}`);
+  if (beyondModel) lines.push(`the profile ${profile} has faults that ${system} does not promise to stand: what it finds is no bug`);
+  return lines.flatMap((line) => wrap(line, width)).map(paint.doubtful);
 }
 
 function guidanceLines({ guided, generations = 0, corpusSize = 0 }: CampaignSummary): readonly string[] {

@@ -88,3 +88,20 @@ test('every mutant that is easy to find is found by the harm that it does', asyn
   expect(mutants.filter(({ killed }) => !killed).map(({ id }) => id)).toEqual([]);
   expect(code).toBe(0);
 }, 300_000);
+
+describe('a campaign with a mutant', () => {
+  test('that the profile can not show says so, and where it shows best', async () => {
+    const { code, stdout } = await whitewater('campaign', '--break', 'lease-drift', '--profile', 'calm', '--seeds', '5', '--out', folder());
+    expect(code).toBe(0);
+    expect(stdout).toContain('lease-drift is unreachable here: it needs drift or attack, which the profile calm has not');
+    expect(stdout).toContain('campaign --profile reads --break lease-drift --stop-on-first');
+    const json = await whitewater('campaign', '--break', 'lease-drift', '--profile', 'reads', '--seeds', '2', '--json', '--out', folder());
+    expect(json.campaign).toMatchObject({ unreachable: null, beyondModel: false });
+  });
+
+  test('a profile beyond what Raft stands says that what it finds is no bug', async () => {
+    const { code, stdout } = await whitewater('campaign', '--profile', 'lying-disks', '--seeds', '10', '--out', folder());
+    expect(code).toBe(1);
+    expect(stdout).toContain('the profile lying-disks has faults that raft does not promise to stand');
+  });
+});

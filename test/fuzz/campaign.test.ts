@@ -7,7 +7,7 @@ import { CampaignDigest } from '../../src/fuzz/campaign-digest.ts';
 import { summarise } from '../../src/fuzz/campaign-summary.ts';
 import type { Outcome } from '../../src/fuzz/run.ts';
 
-const SETUP = { system: 'raft', profile: 'default', mutant: null, guidance: null };
+const SETUP = { system: 'raft', profile: 'default', mutant: null, unreachable: null, beyondModel: false, guidance: null };
 const COURSE = { interrupted: false, wallSeconds: 2, saved: new Map(), error: null };
 
 function outcome(change: Partial<Outcome> = {}): Outcome {

@@ -13,7 +13,8 @@ export type FaultGroup = readonly Fault[];
  * eye on the whole (how many disks may be damaged, who is replaced), so that it stays as it was drawn.
  */
 const MOVABLE: ReadonlySet<FaultAction['type']> = new Set<FaultAction['type']>([
-  'crash', 'restart', 'pause', 'partition', 'cut', 'isolate', 'heal', 'clog', 'slowDisk', 'drift', 'jump', 'fireTimer',
+  'crash', 'restart', 'pause', 'partition', 'cut', 'isolate', 'heal', 'clog', 'clogNode', 'slowDisk', 'stallDisk', 'fullDisk',
+  'syncError', 'drift', 'jump', 'fireTimer',
 ]);
 
 export interface Sorted {
