@@ -12,7 +12,11 @@ export default scenario({
   name: 'old-leader-in-a-minority-partition',
   title: 'A leader cut off with a minority commits nothing, and steps down when the network heals',
   source: 'Raft §5.1, §5.2, §5.3',
-  brokenBy: { 'commit-no-min': ['state-machine-safety'], 'stale-ae-accepted': ['role-changes'] },
+  brokenBy: {
+    'commit-no-min': ['state-machine-safety'],
+    'stale-ae-accepted': ['role-changes'],
+    'entry-of-an-old-term': ['log-matching', 'leader-append-only'],
+  },
 
   play(world) {
     const cluster = world.cluster({ nodes: 5 });

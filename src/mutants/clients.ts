@@ -132,6 +132,16 @@ export const clientMutants: readonly RaftMutant[] = [
     rules: { isReadyToLead: () => true, pausesWrites: () => false },
   },
   {
+    id: 'fail-for-unknown',
+    area: 'reads-clients-transfer',
+    difficulty: 'medium',
+    explanation: 'A leader that is deposed says no to who waits, though the next leader may still commit what it took in.',
+    source: 'dissertation §6.2; Jepsen: fail is certain, info is not',
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'fire-timer', 'attack'] },
+    rewrite: (effect) => (effect.type === 'reply' && effect.answer.type === 'unknown'
+      ? [{ ...effect, answer: { type: 'fail', reason: 'no-longer-leader' } }] : [effect]),
+  },
+  {
     id: 'transfer-no-abort',
     area: 'reads-clients-transfer',
     difficulty: 'easy',

@@ -116,6 +116,15 @@ export const replicationMutants: readonly RaftMutant[] = [
     },
   },
   {
+    id: 'entry-of-an-old-term',
+    area: 'replication',
+    difficulty: 'easy',
+    explanation: 'A leader appends with the term of the entry before, and two leaders give the same place in the log to different entries.',
+    source: 'Raft §5.3, "each log entry also has an integer index" and "the term number when the entry was received by the leader"',
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'fire-timer', 'attack'] },
+    rules: { newEntryTerm: ({ log, currentTerm }) => log.lastTerm || currentTerm },
+  },
+  {
     id: 'match-regress',
     area: 'replication',
     difficulty: 'medium',

@@ -26,7 +26,7 @@ import { followLeader } from './terms.ts';
 export function appendToOwnLog(
   rules: Rules, state: RaftState, command: Command | null, effects: Effects,
 ): LogIndex {
-  const entry = createEntry(state.currentTerm, command, logTime(state));
+  const entry = createEntry(rules.newEntryTerm(state), command, logTime(state));
   state.log.append(entry);
   const index = state.log.lastIndex;
   noteAppended(rules, state, index, entry);

@@ -88,6 +88,14 @@ export const replicationRules = {
   },
 
   /**
+   * The term of what a leader appends: its own, whatever stands before. By index and term an entry is told from all others, so no two leaders
+   * may give out the same. Raft §5.3.
+   */
+  newEntryTerm({ currentTerm }: State): Term {
+    return currentTerm;
+  },
+
+  /**
    * Where a leader begins with a follower that it knows nothing of: "initialized to leader last log index + 1" (Raft Fig. 2), in the
    * hope that it has all. Any lower guess is as safe, and slower.
    */
