@@ -13,6 +13,11 @@ export function lookOf({ paint, json }: Output): TimelineOptions {
   return { paint: (look, text) => looks[look](text), width };
 }
 
+/** The width that tables may take: a file's reader can scroll. */
+export function tableWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Infinity;
+}
+
 /** The width that sentences are wrapped to. */
 export function textWidth(): number {
   return process.stdout.isTTY ? Math.max(20, Math.min(process.stdout.columns, LONGEST_LINE)) : LONGEST_LINE;

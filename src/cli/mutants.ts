@@ -16,7 +16,7 @@ import { type SystemSource } from './batch.ts';
 import { EXIT, type ExitCode, reasonOf } from './exit.ts';
 import { Hunt } from './hunt.ts';
 import { commandLine, flag, shown } from './invocation.ts';
-import { textWidth } from './look.ts';
+import { tableWidth, textWidth } from './look.ts';
 import { profileOf, unknownName } from './options.ts';
 import type { Output } from './output.ts';
 import type { SearchEnd, SearchTask } from './search.ts';
@@ -49,7 +49,7 @@ export async function mutants(request: MutantsRequest, output: Output): Promise<
   const table = new MutantsTable(request, source, system);
   const result = await table.run(output);
   const error = save(request.out, result, output);
-  output.result(result, () => mutantsText(result, textWidth(), output.paint));
+  output.result(result, () => mutantsText(result, { text: textWidth(), table: tableWidth() }, output.paint));
   if (error !== null) output.warn(`whitewater: ${error}`);
   if (result.interrupted) {
     output.note(`what is over is kept; go on with: ${commandLine('mutants', '--resume')} and the same options`);

@@ -51,8 +51,11 @@ function wantsColor(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && (noColor === undefined || noColor === '') && terminal !== 'dumb';
 }
 
-function colored(): Paint {
+/** Colours of a terminal. */
+export function colored(): Paint {
   const chalk = new Chalk({ level: 1 });
-  const { bold, dim, green: good, red: bad, yellow: doubtful, cyan: command } = chalk;
-  return { bold, dim, good, bad, doubtful, command };
+  // Of its own chalk takes any number of texts: as what is mapped over lines it would print their numbers too.
+  const alone = (paint: (text: string) => string) => (text: string): string => paint(text);
+  const { bold, dim, green, red, yellow, cyan } = chalk;
+  return { bold: alone(bold), dim: alone(dim), good: alone(green), bad: alone(red), doubtful: alone(yellow), command: alone(cyan) };
 }

@@ -1,42 +1,88 @@
 /** The table of mutants for a person at a terminal. */
 import type { ClassFigures, Spread } from '../fuzz/kills.ts';
 import type { ControlResult, MutantResult, MutantsResult } from '../fuzz/mutants-result.ts';
-import type { Paint } from './paint.ts';
+import { type Paint, PLAIN } from './paint.ts';
 import { counted, grouped, table } from './table.ts';
 import { wrap } from './words.ts';
 
-export function mutantsText(result: MutantsResult, width: number, paint: Paint): string {
+/** In columns. */
+export interface Widths {
+  /** Of sentences. */
+  readonly text: number;
+  /** Of tables: one that would be wider has fewer columns. */
+  readonly table: number;
+}
+
+export function mutantsText(result: MutantsResult, widths: Widths, paint: Paint): string {
   const { seeds, events, wallSeconds, interrupted } = result;
   return [
-    ...mutantLines(result, width, paint),
+    ...mutantLines(result, widths, paint),
     ...controlLines(result.controls, paint),
     `${counted(seeds, 'seed')}, ${counted(events, 'event')}, ${wallSeconds.toFixed(1)} s${
       interrupted ? paint.doubtful(' (interrupted: what is not over is left out)') : ''}`,
-    ...verdict(result, width, paint),
+    ...verdict(result, widths.text, paint),
     ...result.mutants.flatMap(({ replay }) => replay ?? []).slice(0, 1).map((command) => `See one found: ${paint.command(command)}`),
   ].join('\n');
 }
 
-function mutantLines({ mutants, stopAt }: MutantsResult, width: number, paint: Paint): readonly string[] {
+function mutantLines({ mutants, stopAt }: MutantsResult, { text: width, table: tableWidth }: Widths, paint: Paint): readonly string[] {
   if (mutants.length === 0) return [];
-  const head = ['mutant', 'difficulty', 'profile', 'killed', 'rule', 'outcome', 'most', 'events', 'client', 'found by'];
   const confidences = mutants.map(({ outcome }) => outcome.seedsToKill).filter(({ trials }) => trials > 0);
+  const columns = columnsThatFit(mutants, tableWidth);
+  const left = COLUMNS.length - columns.length;
   return [
-    table(head, mutants.map((mutant) => rowOf(mutant, paint)), [4, 5, 6, 7, 8]),
+    table(columns.map(({ head }) => head), mutants.map((mutant) => columns.map(({ cell }) => cell(mutant, paint))),
+      columns.flatMap(({ isNumber }, i) => (isNumber ? [i] : []))),
     '',
     ...wrap(`Seeds until the first violation of each class of checkers: the median of the trials (and the interval in which the true median lies, ${
       confidenceText(confidences)}); of the outcome checkers also the most that a trial took, and the median of the events.`, width),
     ...wrap(`A trial ends at the first violation of the class "${stopAt}" or a graver one; each class counts what it saw up to then.`, width),
+    ...(left === 0 ? [] : wrap(`(${counted(left, 'column')} left out: the terminal is too narrow)`, width).map(paint.dim)),
     ...mutants.flatMap(({ id, unreachable }) => (unreachable === null ? [] : wrap(`${id} is unreachable: ${unreachable}.`, width).map(paint.doubtful))),
     '',
   ];
+}
+
+interface Column {
+  readonly head: string;
+  readonly isNumber: boolean;
+  /** The lower, the longer it stays. */
+  readonly rank: number;
+  readonly cell: (mutant: MutantResult, paint: Paint) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { head: 'mutant', isNumber: false, rank: 0, cell: ({ id }) => id },
+  { head: 'difficulty', isNumber: false, rank: 5, cell: ({ difficulty }) => difficulty },
+  { head: 'profile', isNumber: false, rank: 4, cell: ({ profile }) => profile },
+  { head: 'killed', isNumber: false, rank: 0, cell: killedText },
+  { head: 'rule', isNumber: true, rank: 6, cell: ({ rule }) => cellOf(rule) },
+  { head: 'outcome', isNumber: true, rank: 0, cell: ({ outcome }) => cellOf(outcome) },
+  { head: 'most', isNumber: true, rank: 2, cell: ({ outcome: { seedsToKill: { max } } }) => (max === null ? '-' : grouped(max)) },
+  { head: 'events', isNumber: true, rank: 3, cell: ({ outcome: { eventsToKill: { median } } }) => (median === null ? '-' : compact(median)) },
+  { head: 'client', isNumber: true, rank: 7, cell: ({ client }) => cellOf(client) },
+  { head: 'found by', isNumber: false, rank: 1, cell: ({ by, rule }) => by ?? rule.by ?? '' },
+];
+
+const GAP = 2;
+
+/** As many as fit; those go first that are missed least. */
+function columnsThatFit(mutants: readonly MutantResult[], width: number): readonly Column[] {
+  const widthOf = ({ head, cell }: Column): number => Math.max(head.length, ...mutants.map((mutant) => cell(mutant, PLAIN).length)) + GAP;
+  let columns = COLUMNS;
+  let needed = columns.reduce((sum, column) => sum + widthOf(column), -GAP);
+  for (let rank = COLUMNS.length; rank > 0 && needed > width; rank--) {
+    columns = columns.filter((column) => column.rank !== rank);
+    needed = columns.reduce((sum, column) => sum + widthOf(column), -GAP);
+  }
+  return columns;
 }
 
 /** `with 97.8 % confidence`; where there were fewer trials of some, of both. */
 export function confidenceText(spreads: readonly Spread[]): string {
   const distinct = [...new Map(spreads.map(({ trials, confidence }) => [trials, confidence]))].sort(([one], [other]) => other - one);
   if (distinct.length === 0) return 'where there were trials';
-  return distinct.map(([trials, confidence]) => `${(100 * confidence).toFixed(1)} % sure after ${counted(trials, 'trial')}`).join(', ');
+  return distinct.map(([trials, confidence]) => `${trials === 1 ? 'nobody can say' : `${(100 * confidence).toFixed(1)} % sure`} after ${counted(trials, 'trial')}`).join(', ');
 }
 
 function controlLines(controls: readonly ControlResult[], paint: Paint): readonly string[] {
@@ -70,24 +116,15 @@ function verdict({ mutants, controls }: MutantsResult, width: number, paint: Pai
   return lines.length === 0 ? [paint.doubtful('nothing was finished')] : lines;
 }
 
-function rowOf(mutant: MutantResult, paint: Paint): readonly string[] {
-  const { id, difficulty, profile, rule, outcome, client, by } = mutant;
-  const { max } = outcome.seedsToKill;
-  const { median: events } = outcome.eventsToKill;
-  return [
-    id, difficulty, profile, killedText(mutant, paint), cellOf(rule), cellOf(outcome), max === null ? '-' : grouped(max),
-    events === null ? '-' : compact(events), cellOf(client), by ?? rule.by ?? '',
-  ];
-}
-
 function killedText({ unreachable, killed, outcome }: MutantResult, paint: Paint): string {
   if (unreachable !== null) return paint.doubtful('unreachable');
   const { kills, trials } = outcome.seedsToKill;
   return killed ? paint.good('yes') : paint.bad(kills === 0 ? 'no' : `${kills} of ${trials}`);
 }
 
-export function cellOf({ seedsToKill: { median, low, high, kills } }: ClassFigures): string {
+export function cellOf({ seedsToKill: { median, low, high, kills, trials } }: ClassFigures): string {
   if (kills === 0) return '-';
+  if (trials === 1) return median === null ? '-' : grouped(median);
   const shown = (seeds: number | null): string => (seeds === null ? '?' : grouped(seeds));
   return `${shown(median)} (${shown(low)} to ${shown(high)})`;
 }
