@@ -37,8 +37,9 @@ export type { ClientScript, Workload } from './sim/workload.ts';
 export { raftSystem } from './systems/raft/system.ts';
 export { registerSystem } from './systems/register/system.ts';
 export {
-  type ChangeTeller, type ClientsWatch, defineSystem, type FaultKind, type Inspection, type Mutant,
-  type Narrator, type Parsed, type Problem, type Profile, type System, type SystemSwarm, type WorldPace,
+  type ChangeTeller, type CheckerName, type ClientsWatch, type Control, type CoverageWatch, defineSystem, type Difficulty, type FaultKind,
+  type Inspection, type LeftOut, type Mutant, type Narrator, type Needs, type Parsed, type Problem, type Profile, type System,
+  type SystemSwarm, type Variant, type WorldPace,
 } from './systems/system.ts';
 
 // Judging histories: what the clients of any system saw, against a model.
