@@ -1,7 +1,8 @@
 /**
  * Leadership is handed over, and not thrown away (dissertation §3.10): a leader that has asked another node to take over
  * gives up its lead to it only if that one can win. A node that lacks what is committed can't (Raft §5.4.1), so the cluster
- * would be without a leader for nothing. One that a leader has given up waiting for stands at its own risk.
+ * would be without a leader for nothing. One that a leader has given up waiting for stands at its own risk. What counts is what
+ * was committed up to the leader's own term: a leader that was deposed long ago, and does not know it, may ask too.
  */
 import type { NodeId } from '../protocol.ts';
 import type { CheckContext, Checker } from './checker.ts';
@@ -44,7 +45,8 @@ export function leadershipTransfer({ ghosts, report }: CheckContext): Checker {
   function judge({ id, currentTerm }: NodeView, { target, term }: Handover): void {
     const heir = nodes.get(target);
     if (heir?.up !== true || heir.role !== 'candidate' || heir.currentTerm !== currentTerm) return;
-    const index = ghosts.committedBelow(currentTerm);
+    // What a later leader has committed, of whom this one has not heard, it could not see to.
+    const index = ghosts.committedBelow(term + 1);
     if (ghosts.isIn(heir.log, index)) return;
     report({
       checker,

@@ -76,3 +76,16 @@ test('nor is a leader that somebody else deposes while it hands over', () => {
   history.role(leader, 'follower', 2);
   expect(history.violations).toEqual([]);
 });
+
+test('nor one that was deposed long ago and does not know it, for what has been committed since', () => {
+  const all = cluster(2);
+  const { history, leader, heir } = all;
+  const other = history.node(4, [1, 1]);
+  history.lead(other, 2, [3, 4]);
+  history.append(other, 2);
+  history.commit(other, 3);
+  history.checks.onTakeOverAsked(leader, 2);
+  history.role(heir, 'candidate', 3);
+  history.role(leader, 'follower', 3);
+  expect(history.violations).toEqual([]);
+});
