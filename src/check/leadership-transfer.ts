@@ -11,6 +11,8 @@ import type { NodeView } from './facts.ts';
 interface Handover {
   readonly target: NodeId;
   readonly term: number;
+  /** How far the leader's log went when it asked. What it appends later, the end of a joint configuration say, nobody promised. */
+  readonly lastIndex: number;
 }
 
 export function leadershipTransfer({ ghosts, report }: CheckContext): Checker {
@@ -28,8 +30,8 @@ export function leadershipTransfer({ ghosts, report }: CheckContext): Checker {
     onCrash({ id }) {
       underWay.delete(id);
     },
-    onTakeOverAsked({ id, currentTerm }, target) {
-      underWay.set(id, { target, term: currentTerm });
+    onTakeOverAsked({ id, currentTerm, log }, target) {
+      underWay.set(id, { target, term: currentTerm, lastIndex: log.lastIndex });
     },
     onRefused({ id }, _reason, { kind }) {
       if (kind === 'transfer') underWay.delete(id);
@@ -42,11 +44,11 @@ export function leadershipTransfer({ ghosts, report }: CheckContext): Checker {
   };
 
   /** `node` has led until now. */
-  function judge({ id, currentTerm }: NodeView, { target, term }: Handover): void {
+  function judge({ id, currentTerm }: NodeView, { target, term, lastIndex }: Handover): void {
     const heir = nodes.get(target);
     if (heir?.up !== true || heir.role !== 'candidate' || heir.currentTerm !== currentTerm) return;
     // What a later leader has committed, of whom this one has not heard, it could not see to.
-    const index = ghosts.committedBelow(term + 1);
+    const index = Math.min(ghosts.committedBelow(term + 1), lastIndex);
     if (ghosts.isIn(heir.log, index)) return;
     report({
       checker,

@@ -26,7 +26,6 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
   let reached = false;
   /** Nodes that never come back: switched off for good, or with a disk that they refuse. */
   const gone = new Set<NodeId>();
-  const refused = new Set<NodeId>();
 
   /** Who has been removed may go on asking for votes. */
   const changed = (node: NodeView): void => {
@@ -40,7 +39,6 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
       nodes.set(node.id, node);
       // It may have refused its disk before, and have been given another.
       gone.delete(node.id);
-      refused.delete(node.id);
       changed(node);
     },
     onCrash: changed,
@@ -49,7 +47,6 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
     },
     onRefusedToRun(id) {
       gone.add(id);
-      refused.add(id);
     },
     onTerm: changed,
     onRole: changed,
@@ -70,8 +67,8 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
     onEnd(_nodes, calm) {
       if (!calm || reached) return;
       const lack = missing();
-      // Who was switched off had been removed; without disks that were lost that alone must never be the end.
-      if (lack === undefined || (refused.size > 0 && !someoneCanWin(nodes, gone, ghosts))) return;
+      // Who was switched off had been removed, but somebody may have asked to add it again.
+      if (lack === undefined || (gone.size > 0 && !someoneCanWin(nodes, gone))) return;
       const message = `When the time to recover after the heal was over, ${lack.what}.`;
       report({ checker, clause: lack.clause, kinds: ['end'], message, source: 'Raft §5.4.3, §9.3' });
     },

@@ -3,30 +3,24 @@
  * of the voters being left is not enough. Of 1, 2 and 3 let 3 be gone, and 1 have begun to remove 2: 1 needs 3 for that, and
  * 2, which has not heard of it, needs 1, whose log is the longer one. Nobody ever wins again (Raft §5.4.1, §6).
  *
- * The answer stands as long as logs stay as they are: as long as nobody leads, or who leads can't commit.
+ * Whether a node would stand is not asked: one that could win and does not is what a checker must see. The answer stands as
+ * long as logs stay as they are: as long as nobody leads, or who leads can't commit.
  */
 import type { NodeId } from '../protocol.ts';
 import type { NodeView } from './facts.ts';
-import type { Ghosts } from './ghosts.ts';
-import { isQuorum, isVoter } from './quorum.ts';
+import { isQuorum } from './quorum.ts';
 
 /** `gone` never come back; the others of `nodes` are up, and hear each other. */
 export function someoneCanWin(
-  nodes: ReadonlyMap<NodeId, NodeView>, gone: ReadonlySet<NodeId>, ghosts: Ghosts,
+  nodes: ReadonlyMap<NodeId, NodeView>, gone: ReadonlySet<NodeId>,
 ): boolean {
   for (const node of nodes.values()) {
-    if (gone.has(node.id) || !mayStand(node, ghosts)) continue;
+    if (gone.has(node.id)) continue;
     const { voters, oldVoters } = node.configuration;
     const able = [...voters, ...oldVoters ?? []].filter((voter) => !gone.has(voter) && !isAhead(nodes.get(voter), node));
     if (isQuorum(node.configuration, able)) return true;
   }
   return false;
-}
-
-/** A voter of its newest configuration may, and of the one that it knows to be committed (dissertation §4.2.2). */
-function mayStand({ id, configuration, commitIndex }: NodeView, ghosts: Ghosts): boolean {
-  const committed = ghosts.configurationAt(commitIndex);
-  return isVoter(configuration, id) || (committed !== undefined && isVoter(committed, id));
 }
 
 /** Whether the log of `voter` is more up-to-date than that of `candidate`, which gets no vote then (Raft §5.4.1). */

@@ -13,7 +13,7 @@ import { mutantsMarkdown } from '../report/mutants-markdown.ts';
 import { mutantsText } from '../report/mutants-text.ts';
 import type { Control, Mutant, Profile, System } from '../systems/system.ts';
 import { type SystemSource } from './batch.ts';
-import { EXIT, type ExitCode, reasonOf } from './exit.ts';
+import { EXIT, type ExitCode, reasonOf, usageError } from './exit.ts';
 import { Hunt } from './hunt.ts';
 import { commandLine, flag, shown } from './invocation.ts';
 import { tableWidth, textWidth } from './look.ts';
@@ -90,7 +90,9 @@ class MutantsTable {
     const { ids, controlSeeds } = request;
     const known = [...system.mutants, ...system.controls ?? []].map(({ id }) => id);
     for (const id of ids) if (!known.includes(id)) throw unknownName('mutants', id, `mutant or control of ${system.name}`, known);
-    if (request.profile !== undefined) profileOf(system, request.profile);
+    if (request.profile !== undefined && profileOf(system, request.profile).beyondModel === true) {
+      throw usageError(`--profile ${request.profile} has faults that ${system.name} does not promise to stand: what is found there proves nothing of a mutant`);
+    }
     const isWanted = ({ id }: { readonly id: string }): boolean => ids.length === 0 || ids.includes(id);
     this.request = request;
     this.source = source;
@@ -159,7 +161,7 @@ class MutantsTable {
     const [found] = trials.flatMap((trial) => trial[this.request.stopAt] ?? []);
     return {
       id, area, difficulty, explanation, source, profile, unreachable: this.unreachable(mutant),
-      ...figuresOf(trials),
+      ...figuresOf(trials, this.request.stopAt),
       seedsPerTrial: tasks[0]?.seeds ?? 0,
       replay: found === undefined ? null : this.replay(id, profile, found.seed),
     };

@@ -2,12 +2,12 @@
  * The searches of a table that are over, a line each, so that a table that was interrupted can be resumed. A search counts
  * only if its last seed still runs to the same digest: a program that has changed searches again.
  */
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { usageError } from './exit.ts';
 import { keyOf, type SearchEnd, type SearchTask } from './search.ts';
-import { makeFolder } from './whole-file.ts';
+import { makeFolder, writeWhole } from './whole-file.ts';
 
 const whole = z.int().min(0);
 const kill = z.strictObject({ seeds: whole, events: whole, seed: whole, by: z.string() }).nullable();
@@ -28,12 +28,11 @@ export class SearchLog {
   private readonly file: string;
   private readonly known = new Map<string, SearchEnd>();
 
-  /** Begins anew, or goes on with what is in the file. Throws where it can't be read or written. */
+  /** Knows what is in the file only if it is to be resumed, and adds to it either way. Throws where it can't be read or written. */
   constructor(file: string, resume: boolean) {
     this.file = file;
-    if (resume) this.read();
-    else rmSync(file, { force: true });
     makeFolder(dirname(resolve(file)));
+    if (resume) this.read();
     appendFileSync(file, '');
   }
 
@@ -49,12 +48,19 @@ export class SearchLog {
   private read(): void {
     if (!existsSync(this.file)) return;
     const lines = readFileSync(this.file, 'utf8').split('\n');
+    const kept: string[] = [];
     for (const [i, text] of lines.entries()) {
       if (text === '') continue;
       const parsed = line.safeParse(jsonOf(text));
-      if (parsed.success) this.known.set(keyOf(parsed.data.task), parsed.data.end);
-      else if (i < lines.length - 1) throw usageError(`${this.file}:${i + 1}: this is no search that is over; start anew without --resume`);
+      if (parsed.success) {
+        this.known.set(keyOf(parsed.data.task), parsed.data.end);
+        kept.push(`${text}\n`);
+      } else if (i < lines.length - 1) {
+        throw usageError(`${this.file}:${i + 1}: this is no search that is over; start anew in another folder (--out)`);
+      }
     }
+    // What comes next must not stand in a line that was cut off.
+    if (lines.at(-1) !== '') writeWhole(this.file, kept.join(''));
   }
 }
 

@@ -23,7 +23,7 @@ export type Trial = { readonly [name in CheckerClass]: Kill | null };
 
 /** Over the trials; one that found nothing counts as more than any other. */
 export interface Spread {
-  /** Null if half of the trials or more found nothing. */
+  /** The lower one of an even number. Null if more than half of the trials found nothing, or half of an odd number. */
   readonly median: number | null;
   /** The ends of the interval in which the true median lies with this confidence, from 0 to 1. Null: beyond what was tried. */
   readonly low: number | null;
@@ -46,7 +46,7 @@ export interface ClassFigures {
 }
 
 export interface MutantFigures {
-  /** In every trial harm was seen, by an outcome or a client checker. */
+  /** In every trial harm was seen, by an outcome or a client checker; or what the trials looked for, if that was another class. */
   readonly killed: boolean;
   /** The checker that saw it first most often. */
   readonly by: string | null;
@@ -55,10 +55,12 @@ export interface MutantFigures {
   readonly client: ClassFigures;
 }
 
-export function figuresOf(trials: readonly Trial[]): MutantFigures {
+/** `sought` is the class that ended a trial. */
+export function figuresOf(trials: readonly Trial[], sought: CheckerClass = 'outcome'): MutantFigures {
   const [rule, outcome, client] = [classFigures(trials, 'rule'), classFigures(trials, 'outcome'), classFigures(trials, 'client')];
-  const killed = trials.length > 0 && outcome.seedsToKill.kills === trials.length;
-  return { killed, by: outcome.by, rule, outcome, client };
+  const found = { rule, outcome, client }[sought];
+  const killed = trials.length > 0 && found.seedsToKill.kills === trials.length;
+  return { killed, by: found.by, rule, outcome, client };
 }
 
 /** The first violation that counts for this class: harm that only a client has seen is harm all the same. */

@@ -69,7 +69,8 @@ export interface MutantsResult {
 /** Which checkers were first, from the figures of all mutants. `all` are the system's checkers. */
 export function checkersOf(mutants: readonly MutantResult[],
   all: readonly { readonly name: string; readonly class: CheckerClass }[]): readonly CheckerResult[] {
-  return all.map(({ name, class: checkerClass }) => ({
+  // A node that throws is seen by none of them, and is harm.
+  return [...all, { name: 'no-exception', class: 'outcome' as const }].map(({ name, class: checkerClass }) => ({
     checker: name,
     class: checkerClass,
     firstOf: mutants.flatMap((mutant) => {

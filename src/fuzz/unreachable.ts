@@ -6,7 +6,8 @@ import type { Needs, Profile } from '../systems/system.ts';
 /** Why no run of this profile (and this number of nodes) can show what has these needs; null if some may. */
 export function whyUnreachable(needs: Needs | undefined, profile: Profile, nodes?: number): string | null {
   const { faults, features, sizes } = needs ?? {};
-  const strikes = [...profile.faults, ...profile.rarely ?? [], ...profile.always ?? []];
+  const kinds = [...profile.faults, ...profile.rarely ?? [], ...profile.always ?? []];
+  const strikes = kinds.includes('attack') ? [...kinds, ...profile.attacksWith ?? []] : kinds;
   if (faults !== undefined && !faults.some((kind) => strikes.includes(kind))) {
     return `it needs ${listed(faults, 'or')}, which the profile ${profile.name} has not`;
   }

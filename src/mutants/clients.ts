@@ -12,7 +12,7 @@ export const clientMutants: readonly RaftMutant[] = [
     explanation: 'A leader serves reads without asking whether it still leads.',
     source: 'dissertation §6.4, step 3',
     profile: 'reads',
-    needs: { features: ['reads'], faults: ['crash', 'pause', 'partition', 'attack'] },
+    needs: { features: ['reads'], faults: ['crash', 'pause', 'partition'] },
     rules: { hasConfirmedLeadership: () => true },
   },
   {
@@ -22,7 +22,7 @@ export const clientMutants: readonly RaftMutant[] = [
     explanation: 'A new leader serves reads before it knows what its forerunners have committed.',
     source: 'dissertation §6.4, step 1',
     profile: 'reads',
-    needs: { features: ['reads'], faults: ['crash', 'pause', 'partition', 'attack'] },
+    needs: { features: ['reads'] },
     rules: { knowsCommitIndex: () => true },
   },
   {
@@ -65,7 +65,7 @@ export const clientMutants: readonly RaftMutant[] = [
     explanation: 'A leader counts its lease from the answers, and as if all clocks ran alike.',
     source: 'dissertation §6.4.1',
     profile: 'reads',
-    needs: { features: ['leases'], faults: ['drift', 'attack'] },
+    needs: { features: ['leases'], faults: ['drift'] },
     rules: {
       leaseUs: ({ electionTimeoutMinUs }) => electionTimeoutMinUs,
       leaseBegins: (_begunUs, answeredUs) => answeredUs,
@@ -137,7 +137,6 @@ export const clientMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A leader that is deposed says no to who waits, though the next leader may still commit what it took in.',
     source: 'dissertation §6.2; Jepsen: fail is certain, info is not',
-    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'fire-timer', 'attack'] },
     rewrite: (effect) => (effect.type === 'reply' && effect.answer.type === 'unknown'
       ? [{ ...effect, answer: { type: 'fail', reason: 'no-longer-leader' } }] : [effect]),
   },

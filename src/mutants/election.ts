@@ -13,7 +13,7 @@ export const electionMutants: readonly RaftMutant[] = [
     explanation: 'A node forgets in a crash whom it voted for, and votes again in the same term.',
     source: 'Raft Fig. 2, persistent state: votedFor; dissertation §3.8',
     profile: 'crashes',
-    needs: { faults: ['crash', 'attack'] },
+    needs: { faults: ['crash'] },
     rewrite: rewriteRecords((record) => (record.type === 'hardState' ? { ...record, votedFor: null } : record)),
   },
   {
@@ -23,7 +23,7 @@ export const electionMutants: readonly RaftMutant[] = [
     explanation: 'A voter says yes before its vote is on the disk, crashes, and votes for another.',
     source: 'Raft Fig. 2, "updated on stable storage before responding to RPCs"',
     profile: 'crashes',
-    needs: { faults: ['crash', 'attack'] },
+    needs: { faults: ['crash'] },
     rewrite: sendBeforeSync((message) => message.type === 'requestVoteReply' && message.voteGranted),
   },
   {
@@ -48,6 +48,7 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A candidate counts messages rather than voters, so that one vote delivered twice counts twice.',
     source: 'raft.tla votesGranted is a set',
+    needs: { faults: ['duplication'] },
     rules: { isNewVote: () => true },
   },
   {
@@ -81,7 +82,7 @@ export const electionMutants: readonly RaftMutant[] = [
     explanation: 'A node gives its vote, and its pre-vote, though it hears a leader: who can\'t hear that one deposes it.',
     source: 'dissertation §4.2.3',
     profile: 'partitions',
-    needs: { faults: ['partition', 'one-way-cut', 'clog', 'attack'] },
+    needs: { faults: ['partition', 'one-way-cut', 'clog'] },
     // With PreVote whoever missed the leader's entries is refused for its log, as long as there are any.
     settings: { preVote: false, checkQuorum: true },
     rules: {
@@ -108,7 +109,7 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A node forgets its term in a crash, and with it that it has voted in that term.',
     source: 'Raft Fig. 2, persistent state: currentTerm',
-    needs: { faults: ['crash', 'attack'] },
+    needs: { faults: ['crash'] },
     rewrite: rewriteRecords((record) =>
       (record.type === 'hardState' || record.type === 'checkpoint' ? { ...record, term: 0 } : record)),
   },
@@ -118,7 +119,7 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A voter takes the longer log for the newer one, so that a deposed leader\'s long log beats what was committed.',
     source: 'Raft §5.4.1, "the log with the later term is more up-to-date"',
-    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'attack'] },
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog'] },
     rules: { isLogUpToDate: ({ lastLogIndex }, log) => lastLogIndex >= log.lastIndex },
   },
   {
@@ -127,7 +128,7 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A leader does not look at the term of answers, and leads on while one of a later term refuses all it says.',
     source: 'Raft §5.1, "If a candidate or leader discovers that its term is out of date"',
-    needs: { faults: ['partition', 'one-way-cut', 'clog', 'attack'] },
+    needs: { faults: ['partition', 'one-way-cut', 'clog'] },
     // Without it a request for votes, which is no answer, deposes the leader soon.
     settings: { checkQuorum: true },
     rules: {
@@ -155,7 +156,7 @@ export const electionMutants: readonly RaftMutant[] = [
     explanation: 'A denied request for a vote restarts the voter\'s timer too: who can\'t win keeps those quiet who could.',
     source: 'Raft Fig. 2, Rules for Followers: "or granting vote to candidate"',
     profile: 'elections',
-    needs: { faults: ['partition', 'one-way-cut', 'clog', 'attack'] },
+    needs: { faults: ['partition', 'one-way-cut', 'clog'] },
     rules: { resetsElectionTimer: () => true },
   },
   {
@@ -173,7 +174,7 @@ export const electionMutants: readonly RaftMutant[] = [
     explanation: 'A leader that reaches no majority stays, and those who hear it refuse to vote for one that would.',
     source: 'dissertation §6.2; Howard & Abraham 2020',
     profile: 'partitions',
-    needs: { faults: ['partition', 'one-way-cut', 'clog', 'attack'] },
+    needs: { faults: ['partition', 'one-way-cut', 'clog'] },
     settings: { preVote: true, checkQuorum: true },
     rules: { isInContact: () => true },
   },
@@ -183,7 +184,7 @@ export const electionMutants: readonly RaftMutant[] = [
     difficulty: 'hard',
     explanation: 'Who is refused a pre-vote does not learn of the later term, and asks in vain for ever for one that is over.',
     source: 'dissertation §9.6; Raft §5.1',
-    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'attack'] },
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog'] },
     settings: { preVote: true },
     rules: {
       observesHigherTerm: (state, message) =>

@@ -13,7 +13,7 @@ export const membershipMutants: readonly RaftMutant[] = [
     explanation: 'A leader changes the membership before an entry of its own term is committed: the bug of 2015.',
     source: 'dissertation §4.1, erratum of 2015',
     profile: 'membership',
-    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'], sizes: [2, 4, 6] },
+    needs: { features: ['membership'], faults: ['crash', 'partition'], sizes: [2, 4, 6] },
     rules: { hasCommittedInTerm: () => true },
   },
   {
@@ -23,7 +23,7 @@ export const membershipMutants: readonly RaftMutant[] = [
     explanation: 'A second change begins before the first is committed, and their majorities need not meet.',
     source: 'dissertation §4.1',
     profile: 'membership',
-    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'] },
+    needs: { features: ['membership'], faults: ['crash', 'partition'] },
     rules: { isChangeInProgress: () => false },
   },
   {
@@ -33,7 +33,7 @@ export const membershipMutants: readonly RaftMutant[] = [
     explanation: 'Several voters are exchanged at once, without a joint configuration between old and new.',
     source: 'Raft §6; dissertation Fig. 4.2',
     profile: 'membership',
-    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'] },
+    needs: { features: ['membership'], faults: ['crash', 'partition'] },
     rules: { changed: (configuration, change) => ({ ...rules.changed(configuration, change), oldVoters: null }) },
   },
   {
@@ -43,7 +43,7 @@ export const membershipMutants: readonly RaftMutant[] = [
     explanation: 'While the configuration is joint, a majority of old and new voters together is taken for both.',
     source: 'Raft §6; dissertation §4.3',
     profile: 'membership',
-    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'] },
+    needs: { features: ['membership'], faults: ['crash', 'partition'] },
     rules: { voterSets: ({ voters, oldVoters }) => [[...new Set([...voters, ...oldVoters ?? []])]] },
   },
   {
@@ -53,7 +53,7 @@ export const membershipMutants: readonly RaftMutant[] = [
     explanation: 'While the configuration is joint, only the new voters are asked.',
     source: 'Raft §6; dissertation §4.3',
     profile: 'membership',
-    needs: { features: ['membership'], faults: ['crash', 'partition', 'attack'] },
+    needs: { features: ['membership'], faults: ['crash', 'partition'] },
     rules: { voterSets: ({ voters }) => [voters] },
   },
   {
@@ -87,7 +87,7 @@ export const membershipMutants: readonly RaftMutant[] = [
     explanation: 'A node that does not know yet that it was promoted refuses to vote, though its vote is needed.',
     source: 'dissertation §4.1, §4.2.2',
     profile: 'membership',
-    needs: { features: ['learners'], faults: ['crash', 'partition', 'attack', 'pause'] },
+    needs: { features: ['learners'], faults: ['crash', 'partition', 'pause'] },
     rules: {
       mayGrantVote: (state, request) => rules.mayGrantVote(state, request)
         && isVoter(state.adopted.configuration, state.id),

@@ -49,7 +49,7 @@ export interface RaftNeeds {
 /** What may go wrong in the world: those kinds of faults that some bug needs. */
 export type FaultName =
   | 'crash' | 'pause' | 'partition' | 'one-way-cut' | 'clog' | 'slow-disk' | 'drift' | 'fire-timer' | 'loss' | 'duplication'
-  | 'heavy-tail' | 'torn-write' | 'attack';
+  | 'heavy-tail' | 'torn-write';
 
 /** What runs of Raft may use beyond elections and replication. */
 export type RaftFeature =

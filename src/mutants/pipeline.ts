@@ -28,7 +28,7 @@ export const pipelineMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'Once a leader has sent as much ahead as it may, it never asks again whether that has arrived, and what was lost stays lost.',
     source: 'Raft §5.3, "retries AppendEntries RPCs indefinitely"; dissertation §10.2.1',
-    needs: { faults: ['loss', 'partition', 'one-way-cut', 'crash', 'attack'] },
+    needs: { faults: ['loss', 'partition', 'one-way-cut', 'crash'] },
     rules: {
       prevLogIndexFor: (state, follower, getsSnapshot) => {
         const isFull = follower.mode === 'replicate' && !rules.maySendEntries(follower, state.settings);
@@ -51,7 +51,7 @@ export const pipelineMutants: readonly RaftMutant[] = [
     difficulty: 'very hard',
     explanation: 'A follower takes the end of a write that was overwritten meanwhile for that of what stands there now, and acknowledges what its disk does not hold.',
     source: 'Raft Fig. 2, "updated on stable storage before responding to RPCs"; dissertation §10.2.1',
-    needs: { faults: ['crash', 'attack'] },
+    needs: { faults: ['crash'] },
     rewrite: (effect) => (isLateAcknowledgement(effect) ? effect.then : [noteWritten(effect)]),
     misread: (state, event) => {
       if (event.type !== 'resumed' || event.signal.type !== 'durable') return event;

@@ -14,6 +14,7 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'hard',
     explanation: 'A leader commits an entry of an earlier term by counting its copies, and a later leader overwrites it.',
     source: 'Raft §5.4.2, Fig. 8',
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog'] },
     rules: { mayCommit: () => true },
   },
   {
@@ -32,6 +33,7 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A follower overwrites the conflicting entry and keeps what stood behind it.',
     source: 'Raft §5.3, Fig. 2, AppendEntries 3: "and all that follow it"',
+    needs: { faults: ['partition', 'one-way-cut', 'clog', 'crash', 'pause'] },
     rules: {
       entriesToAppend: (log, request, conflict) => {
         const lastKept = conflict === 0 ? log.lastIndex : conflict - 1;
@@ -46,6 +48,7 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A follower commits up to the leader\'s commit index, or to its own log\'s end, although that end may be an old leader\'s.',
     source: 'Raft Fig. 2, AppendEntries 5: "min(leaderCommit, index of last new entry)"',
+    needs: { faults: ['partition', 'one-way-cut', 'clog', 'crash', 'pause'] },
     rules: {
       commitIndexOnFollower: (state, leaderCommit) =>
         Math.max(state.commitIndex, Math.min(leaderCommit, state.log.lastIndex)),
@@ -66,7 +69,6 @@ export const replicationMutants: readonly RaftMutant[] = [
     explanation: 'A leader counts itself among those that hold an entry before its own disk does.',
     source: 'dissertation §10.2.1',
     profile: 'crashes',
-    needs: { faults: ['crash', 'attack'] },
     rules: { ownMatchIndex: (state) => state.log.lastIndex },
   },
   {
@@ -76,7 +78,6 @@ export const replicationMutants: readonly RaftMutant[] = [
     explanation: 'A follower acknowledges entries before they are on its disk, and loses them in a crash.',
     source: 'Raft Fig. 2, "updated on stable storage before responding to RPCs"',
     profile: 'crashes',
-    needs: { faults: ['crash', 'attack'] },
     rewrite: sendBeforeSync((message) => message.type === 'appendEntriesReply' && message.success),
   },
   {
@@ -96,7 +97,7 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A follower checks that it has an entry before the new ones, but not that it is the same one.',
     source: 'Raft §5.3; Fig. 2, AppendEntries 2: "whose term matches prevLogTerm"',
-    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'attack'] },
+    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog'] },
     rules: { hasMatchingPrev: (log, { prevLogIndex }) => prevLogIndex <= log.lastIndex },
   },
   {
@@ -121,7 +122,6 @@ export const replicationMutants: readonly RaftMutant[] = [
     difficulty: 'easy',
     explanation: 'A leader appends with the term of the entry before, and two leaders give the same place in the log to different entries.',
     source: 'Raft §5.3, "each log entry also has an integer index" and "the term number when the entry was received by the leader"',
-    needs: { faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'fire-timer', 'attack'] },
     rules: { newEntryTerm: ({ log, currentTerm }) => log.lastTerm || currentTerm },
   },
   {
@@ -144,10 +144,11 @@ export const replicationMutants: readonly RaftMutant[] = [
 
 /**
  * The commit index as raft.tla's AdvanceCommitIndex finds it, which compares it with nothing: what a majority has now. The same as
- * ever, if matchIndex never falls and nobody's vote is about to count anew.
+ * ever, if matchIndex never falls: once an entry of the own term is committed, and nobody's vote is about to count anew.
  */
 function committedByMatchIndex(state: Readonly<RaftState>): LogIndex {
-  const { adopted, commitIndex } = state;
-  if (adopted.index > commitIndex || adopted.configuration.oldVoters !== null) return commitIndex;
+  const { adopted, commitIndex, currentTerm, log } = state;
+  const isSettled = adopted.index <= commitIndex && adopted.configuration.oldVoters === null;
+  if (!isSettled || log.termAt(commitIndex) !== currentTerm) return commitIndex;
   return Math.min(commitIndex, quorumReached(rules, state, state.durableIndex, ({ matchIndex }) => matchIndex, 0));
 }

@@ -21,7 +21,7 @@ export const snapshotMutants: readonly RaftMutant[] = [
     explanation: 'A node installs a snapshot that is older than what it has committed, and goes back in time.',
     source: 'Raft Fig. 13',
     profile: 'snapshots',
-    needs: { features: ['snapshots'], faults: ['duplication', 'heavy-tail', 'clog', 'pause', 'attack'] },
+    needs: { features: ['snapshots'], faults: ['duplication', 'heavy-tail', 'clog', 'pause'] },
     rules: { isNewSnapshot: ({ snapshot }, { index }) => snapshot === null || index !== snapshot.index },
   },
   {
@@ -30,6 +30,7 @@ export const snapshotMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A snapshot leaves out the joint half of its configuration, so that one majority passes for two.',
     source: 'Raft §7, "the latest configuration in the log as of last included index"',
+    needs: { features: ['snapshots', 'membership'] },
     rules: {
       configurationAsOf: (configurations, index) => {
         const asOf = configurations.findLast((adopted) => adopted.index <= index);
@@ -43,6 +44,7 @@ export const snapshotMutants: readonly RaftMutant[] = [
     difficulty: 'very hard',
     explanation: 'A snapshot holds the newest configuration, though it is not committed and may never be.',
     source: 'Raft §7, "the latest configuration in the log as of last included index"',
+    needs: { features: ['snapshots', 'membership'] },
     rules: { configurationAsOf: (configurations) => configurations.at(-1) },
   },
   {
@@ -51,6 +53,7 @@ export const snapshotMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'A snapshot leaves out the sessions, and a retry takes effect a second time.',
     source: 'dissertation §5.1, §6.3',
+    needs: { features: ['snapshots', 'sessions'] },
     rules: { piecesOf: ({ machine }) => machine.pieces().filter(({ type }) => type !== 'session') },
   },
   {
@@ -59,6 +62,7 @@ export const snapshotMutants: readonly RaftMutant[] = [
     difficulty: 'medium',
     explanation: 'After a crash between writing a snapshot and trimming the log, a node applies again what the snapshot holds.',
     source: 'Raft §7; dissertation §5.1.1',
+    needs: { features: ['snapshots'], faults: ['crash'] },
     rules: { appliedAtBoot: (_snapshot, log) => log.baseIndex },
   },
   {
@@ -68,7 +72,7 @@ export const snapshotMutants: readonly RaftMutant[] = [
     explanation: 'A leader never goes back to an earlier chunk, and a follower that lost what it had in a crash waits for ever.',
     source: 'Raft Fig. 13',
     profile: 'snapshots',
-    needs: { features: ['snapshots'], faults: ['crash', 'attack'] },
+    needs: { features: ['snapshots'], faults: ['crash'] },
     rules: { nextPiece: ({ received }, reply) => (reply.received > received ? reply.received : null) },
   },
   {

@@ -37,7 +37,7 @@ export const storageMutants: readonly RaftMutant[] = [
     difficulty: 'hard',
     explanation: 'A follower removes a conflicting suffix from its front on, and a crash in the middle leaves the end of it, moved up to where it never stood.',
     source: 'Raft §5.3, "and all that follow it"',
-    needs: { faults: ['crash', 'attack'] },
+    needs: { faults: ['crash'] },
     rewrite: (effect) => (effect.type === 'persist' ? [{ ...effect, delta: effect.delta.flatMap(inTwo) }] : [effect]),
     misremember: closedUp,
   },

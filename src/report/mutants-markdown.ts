@@ -12,7 +12,7 @@ export function mutantsMarkdown(result: MutantsResult): string {
     `# Known ways to get ${result.system} wrong, and what it takes to find them`,
     '',
     `${killed.length} of ${counted(reachable.length, 'mutant')} found in every trial${result.interrupted ? ' (interrupted: what was not over is left out)' : ''}. ${
-      result.controls.length === 0 ? '' : `${result.controls.filter(({ held }) => held).length} of ${counted(result.controls.length, 'control')} as they must be. `
+      result.controls.length === 0 ? '' : `${result.controls.filter(({ held }) => held).length} of ${counted(result.controls.length, 'control')} ${result.controls.length === 1 ? 'is as it' : 'are as they'} must be. `
     }${counted(result.seeds, 'seed')}, ${counted(result.events, 'event')}, version ${result.programVersion}, ${counted(Math.round(result.wallSeconds), 'second')}.`,
     '',
     ...method(result),
@@ -52,8 +52,7 @@ function figureCells({ unreachable, rule, outcome, client, killed, by }: MutantR
   const { max, kills, trials } = outcome.seedsToKill;
   const { median: events } = outcome.eventsToKill;
   const found = killed ? cellOf(outcome) : `${cellOf(outcome)}, **in ${kills} of ${trials} trials**`;
-  const seenBy = by === null ? rule.by : by;
-  return [cellOf(rule), found, max === null ? '-' : grouped(max), events === null ? '-' : compact(events), cellOf(client), seenBy ?? ''];
+  return [cellOf(rule), found, max === null ? '-' : grouped(max), events === null ? '-' : compact(events), cellOf(client), by ?? ''];
 }
 
 function controlLines(controls: readonly ControlResult[]): readonly string[] {

@@ -61,7 +61,7 @@ const COLUMNS: readonly Column[] = [
   { head: 'most', isNumber: true, rank: 2, cell: ({ outcome: { seedsToKill: { max } } }) => (max === null ? '-' : grouped(max)) },
   { head: 'events', isNumber: true, rank: 3, cell: ({ outcome: { eventsToKill: { median } } }) => (median === null ? '-' : compact(median)) },
   { head: 'client', isNumber: true, rank: 7, cell: ({ client }) => cellOf(client) },
-  { head: 'found by', isNumber: false, rank: 1, cell: ({ by, rule }) => by ?? rule.by ?? '' },
+  { head: 'found by', isNumber: false, rank: 1, cell: ({ by }) => by ?? '' },
 ];
 
 const GAP = 2;
@@ -95,8 +95,8 @@ function controlLines(controls: readonly ControlResult[], paint: Paint): readonl
 
 /** Half a sentence. */
 export function whatCameOf({ expect, silent, shown, shownBy, by, seedsToSpeak, seeds }: ControlResult): string {
-  if (expect === 'caught') return by === null ? `nobody spoke in ${counted(seeds, 'seed')}` : `${by} spoke in seed ${grouped(seedsToSpeak ?? 0)}`;
-  if (!silent) return `${by ?? 'somebody'} spoke in seed ${grouped(seedsToSpeak ?? 0)}`;
+  if (expect === 'caught') return by === null ? `nobody spoke in ${counted(seeds, 'seed')}` : `${by} spoke after ${counted(seedsToSpeak ?? 0, 'seed')}`;
+  if (!silent) return `${by ?? 'somebody'} spoke after ${counted(seedsToSpeak ?? 0, 'seed')}`;
   return shown === 0 ? `${shownBy} never came` : `nobody spoke, and ${shownBy} came ${counted(shown ?? 0, 'time')}`;
 }
 
@@ -112,7 +112,7 @@ function verdict({ mutants, controls }: MutantsResult, width: number, paint: Pai
   }
   const wrong = controls.filter(({ held }) => !held).map(({ id }) => id);
   if (wrong.length > 0) lines.push(paint.bad(`not as they must be: ${wrong.join(', ')}`));
-  else if (controls.length > 0) lines.push(paint.good(`${counted(controls.length, 'control')} as they must be`));
+  else if (controls.length > 0) lines.push(paint.good(controls.length === 1 ? 'the control is as it must be' : `${controls.length} controls are as they must be`));
   return lines.length === 0 ? [paint.doubtful('nothing was finished')] : lines;
 }
 

@@ -203,6 +203,8 @@ export interface Profile<V extends Vocabulary = Vocabulary> {
   readonly sizes: readonly number[];
   /** Kinds of faults that may be on; each seed turns about half of them on. */
   readonly faults: readonly FaultKind[];
+  /** Kinds of faults that its attacks are made of. Absent: none is known, so that attacks count for nothing. */
+  readonly attacksWith?: readonly FaultKind[];
   /** Kinds of faults that are on in one run of eight, for they leave their mark on all that comes after. Absent: none. */
   readonly rarely?: readonly FaultKind[];
   /** Kinds of faults that are on in every run. Absent: none. */

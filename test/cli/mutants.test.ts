@@ -29,7 +29,7 @@ describe.concurrent('mutants', () => {
     expect(spoke).toContain('outcome');
     expect(JSON.parse(readFileSync(join(out, 'mutants.json'), 'utf8'))).toEqual(one.mutants);
     const markdown = readFileSync(join(out, 'mutants.md'), 'utf8');
-    expect(markdown).toContain('2 of 2 mutants found in every trial. 1 of 1 control as they must be.');
+    expect(markdown).toContain('2 of 2 mutants found in every trial. 1 of 1 control is as it must be.');
     expect(markdown).toMatch(/^\| `no-uptodate`: .* \| easy \| default \|/m);
   });
 
@@ -43,7 +43,7 @@ describe.concurrent('mutants', () => {
     const alone = await whitewater('mutants', 'lease-drift', '--profile', 'calm', '--out', folder(), '--json');
     expect(alone.code).toBe(5);
     expect(alone.mutants.mutants).toMatchObject([{
-      id: 'lease-drift', killed: false, unreachable: 'it needs drift or attack, which the profile calm has not',
+      id: 'lease-drift', killed: false, unreachable: 'it needs drift, which the profile calm has not',
     }]);
     expect(alone.mutants.seeds).toBe(0);
   });
@@ -73,6 +73,11 @@ describe.concurrent('mutants', () => {
     const resumed = await whitewater(...few, '--resume');
     expect(resumed.stderr).toContain('1 of 4 searches are over already');
     expect(timeless(resumed.mutants)).toEqual(timeless(whole.mutants));
+    const again = await whitewater(...few, '--resume');
+    expect(again.stderr).toContain('4 of 4 searches are over already');
+    // Another table in the same folder takes nothing away.
+    await whitewater('mutants', 'no-uptodate', '--trials', '1', '--seeds', '60', '--json', '--out', out);
+    expect((await whitewater(...few, '--resume')).stderr).toContain('4 of 4 searches are over already');
     writeFileSync(log, `nonsense\n${lines[0] ?? ''}\n`);
     const refused = await whitewater(...few, '--resume');
     expect(refused.code).toBe(2);
@@ -93,7 +98,7 @@ describe('a campaign with a mutant', () => {
   test('that the profile can not show says so, and where it shows best', async () => {
     const { code, stdout } = await whitewater('campaign', '--break', 'lease-drift', '--profile', 'calm', '--seeds', '5', '--out', folder());
     expect(code).toBe(0);
-    expect(stdout).toContain('lease-drift is unreachable here: it needs drift or attack, which the profile calm has not');
+    expect(stdout).toContain('lease-drift is unreachable here: it needs drift, which the profile calm has not');
     expect(stdout).toContain('campaign --profile reads --break lease-drift --stop-on-first');
     const json = await whitewater('campaign', '--break', 'lease-drift', '--profile', 'reads', '--seeds', '2', '--json', '--out', folder());
     expect(json.campaign).toMatchObject({ unreachable: null, beyondModel: false });

@@ -1,7 +1,13 @@
 // The zoo is whole: each known way to get Raft wrong is a mutant under its name, or is left out for a reason.
 
 import { describe, expect, test } from 'vitest';
+import { reaches } from '../../src/fuzz/kills.ts';
+import { run } from '../../src/fuzz/run.ts';
+import { drawCase } from '../../src/fuzz/swarm.ts';
+import { whyUnreachable } from '../../src/fuzz/unreachable.ts';
 import { raftLeftOut, raftMutants } from '../../src/systems/raft/mutants.ts';
+import { raftProfiles } from '../../src/systems/raft/profiles.ts';
+import { raftSystem } from '../../src/systems/raft/system.ts';
 
 /** Each was seen in a real implementation, or is named in the literature. */
 const KNOWN: { readonly [difficulty: string]: readonly string[] } = {
@@ -30,6 +36,8 @@ const KNOWN: { readonly [difficulty: string]: readonly string[] } = {
   ],
 };
 
+const SEEDS = Array.from({ length: 6 }, (_, seed) => seed);
+
 describe('the zoo', () => {
   test('has every known bug under its name, as hard to find as it is said to be, or says why not', () => {
     const leftOut = raftLeftOut.map(({ id }) => id);
@@ -49,5 +57,14 @@ describe('the zoo', () => {
       expect(source.length, id).toBeGreaterThan(5);
     }
     for (const { reason } of raftLeftOut) expect(reason.length).toBeGreaterThan(40);
+  });
+
+  test('calls no bug unreachable in a profile whose first runs show it', () => {
+    for (const profile of raftProfiles) {
+      const unreachable = raftSystem.mutants.filter(({ needs }) => whyUnreachable(needs, profile) !== null);
+      const shown = unreachable.filter(({ id: mutant }) => SEEDS.some((seed) =>
+        reaches(run(drawCase(raftSystem, profile, seed, 'outcome', { mutant }), raftSystem).violations, 'outcome')));
+      if (profile.beyondModel !== true) expect(shown.map(({ id }) => id), profile.name).toEqual([]);
+    }
   });
 });

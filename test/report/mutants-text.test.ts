@@ -67,7 +67,7 @@ describe('as a document', () => {
   const markdown = mutantsMarkdown(result);
 
   test('has a row for each mutant, with what it does and where the paper says otherwise', () => {
-    expect(markdown).toContain('1 of 2 mutants found in every trial. 1 of 2 controls as they must be. 1,234 seeds');
+    expect(markdown).toContain('1 of 2 mutants found in every trial. 1 of 2 controls are as they must be. 1,234 seeds');
     expect(markdown).toContain('| `found-bug`: A node does what it must not \\| ever. *Raft §5* | easy | default | 1 (1 to ?) | 9 (4 to 30) | 30 |');
     expect(markdown).toContain('**in 1 of 3 trials**');
     expect(markdown).toContain('unreachable: it needs drift');
@@ -77,6 +77,7 @@ describe('as a document', () => {
     expect(markdown).toContain('| `harm` | outcome | found-bug (2), missed-bug (1) |');
     expect(markdown).toContain('| `a-rule` | rule | found-bug (2), missed-bug (1) |');
     expect(markdown).toContain('| `idle` | client |  |');
+    expect(markdown).toContain('| `no-exception` | outcome |  |');
     expect(markdown).toContain('- `no-such-thing`: there is no such mechanism');
   });
 });

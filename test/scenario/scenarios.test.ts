@@ -30,7 +30,7 @@ test('there are the scenarios that the paper calls for', () => {
     'overwritten-write-is-no-acknowledgement', 'torn-end-of-a-journal',
     // Membership: Raft §6, diss. ch. 4 and its erratum; and leadership transfer, §3.10.
     'configuration-rolled-back', 'joint-configuration-survives-its-leader', 'joint-consensus',
-    'leadership-transfer', 'learner-catches-up-and-is-promoted', 'membership-bug-add-and-remove',
+    'only-the-removed-can-win', 'leadership-transfer', 'learner-catches-up-and-is-promoted', 'membership-bug-add-and-remove',
     'membership-bug-two-adds', 'membership-bug-two-removes', 'removed-leader-steps-down',
     'removed-node-cannot-disturb', 'switching-configurations-at-once', 'two-changes-at-once',
     // Snapshots: Raft §7, diss. ch. 5.

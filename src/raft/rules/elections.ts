@@ -100,16 +100,19 @@ export const electionRules = {
   },
 
   /**
-   * May this node stand for election? A voter of its newest configuration may; and one of the newest that is known to be
-   * committed: the change that removes it may be on no other log yet, and then only it can win. With leases it also
+   * May this node stand for election? A voter of any configuration in its log may, from the newest on that it knows to be committed: the
+   * change that removes it may be on no other log yet, and then only it can win. Nor is it enough to look at the newest and at the
+   * committed one: who was added, led a change by way of a joint configuration, appended the new one without itself, and restarted, knows of
+   * no commitment since before it was added, and is a voter only of what stands between. With leases it also
    * keeps its promise to leave alone a leader that it hears, or may have heard before it booted, should its timer go off
    * early. diss. §4.2.2, §6.4.1.
    */
   mayStand(state: State): boolean {
     if (state.settings.leaseReads && protectionRules.hearsLeader(state)) return false;
     if (isVoter(state.adopted.configuration, state.id)) return true;
-    const committed = state.configurations.findLast(({ index }) => index <= state.commitIndex);
-    return committed !== undefined && isVoter(committed.configuration, state.id);
+    const { configurations, commitIndex } = state;
+    const committed = Math.max(0, configurations.findLastIndex(({ index }) => index <= commitIndex));
+    return configurations.slice(committed).some(({ configuration }) => isVoter(configuration, state.id));
   },
 
   /**

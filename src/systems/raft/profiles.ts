@@ -38,6 +38,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
       'sync-error',
     ],
     rarely: ['bit-rot'],
+    attacksWith: ['crash', 'pause', 'partition', 'clog', 'slow-disk', 'fire-timer', 'drift'],
     chaos: [25, 60],
   },
   {
@@ -53,6 +54,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     sizes: [3, 4, 4, 4, 6],
     faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'fire-timer', 'loss', 'duplication', 'heavy-tail', 'torn-write'],
     always: ['attack'],
+    attacksWith: ['crash', 'partition', 'fire-timer'],
     chaos: [25, 60],
     swarm: {
       nodes: (stream, size) => Array.from({ length: size + stream.between(2, 3) }, (_, i) => i + 1),
@@ -72,6 +74,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'drift', 'jump', 'loss', 'duplication', 'heavy-tail'],
     always: ['attack', 'heavy-tail'],
     features: raftFeatures.filter((feature) => feature !== 'sessions'),
+    attacksWith: ['pause', 'partition', 'fire-timer', 'drift'],
     chaos: [25, 60],
     swarm: {
       settings: (stream, pace, nodes, size) => drawLeaseSettings(stream, drawSettings(stream, pace, nodes, size)),
@@ -101,6 +104,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     faults: ['rolling-restart', 'pause', 'partition', 'one-way-cut', 'clog', 'fire-timer', 'loss', 'duplication', 'heavy-tail', 'stalled-disk', 'full-disk', 'sync-error'],
     rarely: ['bit-rot'],
     always: ['attack', 'crash', 'slow-disk', 'torn-write'],
+    attacksWith: ['crash', 'partition', 'slow-disk', 'fire-timer'],
     chaos: [25, 60],
     swarm: {
       attacks: drawAttacksOf([
@@ -114,6 +118,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     sizes: [3, 3, 4, 5],
     faults: ['crash', 'pause', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'fire-timer', 'torn-write'],
     always: ['attack', 'loss', 'duplication', 'heavy-tail'],
+    attacksWith: ['crash', 'partition'],
     chaos: [12, 40],
     swarm: {
       settings: (stream, pace, nodes, size) => ({
@@ -135,6 +140,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     sizes: [3, 3, 5],
     faults: ['crash', 'partition', 'one-way-cut', 'clog', 'slow-disk', 'loss', 'duplication', 'heavy-tail'],
     always: ['attack', 'pause'],
+    attacksWith: ['pause', 'crash', 'partition'],
     chaos: [25, 60],
     swarm: {
       settings: (stream, pace, nodes, size) => {
@@ -158,6 +164,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     sizes: [3, 4, 5],
     faults: ['crash', 'pause', 'partition', 'clog', 'slow-disk', 'loss', 'heavy-tail', 'rolling-restart'],
     always: ['attack'],
+    attacksWith: ['crash', 'partition'],
     chaos: [25, 60],
     swarm: {
       mix: (stream, nodes, size, settings) => ({
@@ -174,6 +181,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     faults: ['crash', 'partition', 'one-way-cut', 'fire-timer', 'loss', 'duplication', 'heavy-tail'],
     always: ['attack'],
     features: raftFeatures.filter((feature) => !['membership', 'learners', 'transfer', 'leases', 'preVote', 'checkQuorum'].includes(feature)),
+    attacksWith: ['crash', 'partition', 'fire-timer', 'drift'],
     chaos: [10, 25],
     swarm: {
       nodes: (_stream, size) => Array.from({ length: size }, (_, i) => i + 1),
@@ -190,6 +198,7 @@ export const raftProfiles: readonly Profile<Raft>[] = [
     always: ['attack'],
     features: raftFeatures.filter((feature) => !['membership', 'learners', 'transfer'].includes(feature)),
     // Liveness under partitions is judged after 40 election timeouts in which the links have stayed as they are.
+    attacksWith: ['one-way-cut'],
     chaos: [60, 80],
     swarm: {
       nodes: (_stream, size) => Array.from({ length: size }, (_, i) => i + 1),

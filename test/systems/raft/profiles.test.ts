@@ -9,6 +9,11 @@ import { raftProfiles } from '../../../src/systems/raft/profiles.ts';
 import { raftSystem } from '../../../src/systems/raft/system.ts';
 
 const page = readFileSync(new URL('../../../docs/profiles.md', import.meta.url), 'utf8');
+/** The kind of fault that each triggered action is of; a request and a restart are none. */
+const KINDS: { readonly [action: string]: string } = {
+  crash: 'crash', pause: 'pause', partition: 'partition', isolate: 'partition', cut: 'one-way-cut', clog: 'clog', slowDisk: 'slow-disk',
+  fireTimer: 'fire-timer', drift: 'drift',
+};
 const BEYOND = ['lyingSync', 'loseDisk', 'silentCorruption'];
 
 describe.each(raftProfiles)('the profile $name', (profile) => {
@@ -26,6 +31,15 @@ describe.each(raftProfiles)('the profile $name', (profile) => {
       const { verdict, violations } = run(drawn, raftSystem);
       if (profile.beyondModel !== true) expect([verdict, violations], `seed ${seed}`).toEqual(['passed', []]);
     }
+  });
+
+  test('has attacks of the kinds of faults that it says, and of no others', () => {
+    const found = new Set<string>();
+    for (let seed = 0; seed < 150; seed++) {
+      for (const fault of drawCase(raftSystem, profile, seed, 'rule', {}).plan.faults) if ('when' in fault) found.add(KINDS[fault.type] ?? '');
+    }
+    found.delete('');
+    expect([...found].sort()).toEqual([...profile.attacksWith ?? []].sort());
   });
 
   test('has faults beyond what Raft stands only if it says so', () => {
