@@ -1,5 +1,6 @@
 // The zoo is whole: each known way to get Raft wrong is a mutant under its name, or is left out for a reason.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { reaches } from '../../src/fuzz/kills.ts';
 import { run } from '../../src/fuzz/run.ts';
@@ -47,6 +48,12 @@ describe('the zoo', () => {
     }
     expect(Object.values(KNOWN).flat()).toHaveLength(66);
     expect(leftOut.length).toBeLessThanOrEqual(4);
+  });
+
+  test('stands in the published table, each mutant and what is left out', () => {
+    const page = readFileSync(new URL('../../docs/mutants.md', import.meta.url), 'utf8');
+    const missing = [...raftMutants, ...raftSystem.controls ?? [], ...raftLeftOut].filter(({ id }) => !page.includes(`\`${id}\`:`));
+    expect(missing.map(({ id }) => id)).toEqual([]);
   });
 
   test('names no bug twice, and explains each in a sentence', () => {
