@@ -127,9 +127,10 @@ class RunningCampaign {
       const { nextSeed } = this.fold;
       const plans = search.nextGeneration().slice(0, end - nextSeed);
       const range = { from: nextSeed, count: plans.length, stopOnFirst, plans };
-      await new SeedDriver(pool, this.spec(), range, this.fold, conductor, size).run();
+      const driver = new SeedDriver(pool, this.spec(), range, this.fold, conductor, size);
+      await driver.run();
       // It was told to stop, or there is nothing more to be found.
-      if (this.fold.seeds < nextSeed - from + plans.length || (stopOnFirst && this.fold.failed > 0)) return;
+      if (this.fold.seeds < nextSeed - from + plans.length || driver.over) return;
     }
   }
 

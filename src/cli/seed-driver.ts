@@ -4,8 +4,9 @@
  * many results wait for those before them.
  */
 import type { CampaignFold, Finding, SeedResult } from '../fuzz/campaign.ts';
+import type { CheckerClass } from '../check/checker.ts';
 import type { Plan } from '../sim/plan.ts';
-import type { BatchResult, SeedSpec } from './batch.ts';
+import { type BatchResult, meets, type SeedSpec } from './batch.ts';
 import { BatchSize } from './batch-size.ts';
 import type { SeedPool } from './pool.ts';
 
@@ -13,7 +14,7 @@ export interface SeedRange {
   readonly from: number;
   /** Infinity: until told to stop. */
   readonly count: number;
-  /** Ends at the lowest seed with a violation: lower ones finish, higher ones are thrown away. */
+  /** Ends at the lowest seed with a violation of the class that ends a run: lower ones finish, higher ones are thrown away. */
   readonly stopOnFirst: boolean;
   /** What to run under these numbers, where it is not what the seeds mean; as many as there are. */
   readonly plans?: readonly Plan[];
@@ -42,7 +43,10 @@ export class SeedDriver {
   /** The lowest failing seed that was seen, where that ends it all. */
   private lowestFailing = Infinity;
   private readonly size: BatchSize;
-  private over = false;
+  /** What ends it all, where the first one does: a violation of the class that ends a run. */
+  private readonly until: CheckerClass | 'any';
+  /** The one that ends it all was folded. */
+  over = false;
 
   /** `size` may be shared with the drivers before and after. */
   constructor(pool: SeedPool, spec: SeedSpec, range: SeedRange, fold: CampaignFold, conductor: Conductor,
@@ -53,6 +57,7 @@ export class SeedDriver {
     this.fold = fold;
     this.conductor = conductor;
     this.size = size;
+    this.until = spec.stopAt === 'end' ? 'any' : spec.stopAt;
     this.next = range.from;
     this.end = range.from + range.count;
   }
@@ -82,7 +87,7 @@ export class SeedDriver {
     const task = {
       spec: this.spec, from, count,
       ...(plans === undefined ? {} : { plans: plans.slice(from - first, from - first + count) }),
-      ...(stopOnFirst ? { until: 'any' as const } : {}),
+      ...(stopOnFirst ? { until: this.until } : {}),
     };
     const running = this.pool.run(task).then((result) => {
       this.arrived.set(from, result);
@@ -104,7 +109,7 @@ export class SeedDriver {
         if (finding !== null) this.conductor.found(finding);
         this.conductor.folded?.(result);
       }
-      if (this.range.stopOnFirst && this.fold.failed > 0) {
+      if (this.endsIt(batch.results.at(-1))) {
         this.over = true;
         break;
       }
@@ -114,7 +119,11 @@ export class SeedDriver {
   private noteFailing(): void {
     for (const { results } of this.arrived.values()) {
       const last = results.at(-1);
-      if (last?.type === 'ran' && last.outcome.violations.length > 0) this.lowestFailing = Math.min(this.lowestFailing, last.seed);
+      if (last !== undefined && this.endsIt(last)) this.lowestFailing = Math.min(this.lowestFailing, last.seed);
     }
+  }
+
+  private endsIt(last: SeedResult | undefined): boolean {
+    return this.range.stopOnFirst && last !== undefined && meets(last, this.until);
   }
 }

@@ -109,4 +109,15 @@ describe('a campaign with a mutant', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('the profile lying-disks has faults that raft does not promise to stand');
   });
+
+  test('ends at the first harm, and not at the first broken rule, if that is where a run ends', async () => {
+    const args = ['campaign', '--break', 'commit-prior-term', '--seeds', '400', '--stop-on-first', '--json'];
+    const rule = await whitewater(...args, '--out', folder());
+    const harm = await whitewater(...args, '--stop-at', 'outcome', '--out', folder());
+    const one = await whitewater(...args, '--stop-at', 'outcome', '--jobs', '1', '--out', folder());
+    expect(rule.campaign.failed).toBe(1);
+    expect(harm.code).toBe(1);
+    expect(harm.campaign.seeds).toBeGreaterThan(rule.campaign.seeds);
+    expect(timeless(one.campaign)).toMatchObject({ seeds: harm.campaign.seeds, digest: harm.campaign.digest });
+  });
 });

@@ -14,7 +14,7 @@ const options = {
     describe: 'Mutate the plans that got a cluster into a new situation, instead of drawing each afresh; the result is the same for any number of workers' },
   ...seedOptions,
   ...stopAtOption,
-  'stop-on-first': { type: 'boolean', default: false, describe: 'End at the lowest seed with a violation' },
+  'stop-on-first': { type: 'boolean', default: false, describe: 'End at the lowest seed with a violation of the class --stop-at' },
   'out': { type: 'string', requiresArg: true, default: DEFAULT_OUT, describe: 'The folder that failing cases are saved in' },
   ...systemOption,
   ...jobsOption,
