@@ -19,7 +19,7 @@ import { laggardCrash, laggards, snapshotCrash } from './attacks/snapshots.ts';
 import { deafLeader, leaderMissedBySome, scatteredCuts } from './attacks/partitions.ts';
 import { leaderWithOneMate } from './attacks/terms.ts';
 import type { OperatorMix } from './operator.ts';
-import { drawMix, drawSettings } from './swarm.ts';
+import { drawMix, drawSettings, recoveryUs } from './swarm.ts';
 
 /** What runs of Raft may use beyond elections and replication. */
 export const raftFeatures: readonly RaftFeature[] = [
@@ -206,6 +206,8 @@ export const raftProfiles: readonly Profile<Raft>[] = [
         ...drawSettings(stream, pace, nodes, size), preVote: stream.chance(500_000), checkQuorum: true,
       }),
       operator: () => null,
+      // A node may miss all that is asked for in eighty election timeouts, an entry in two rounds, and then get it an entry a round.
+      recoveryUs: (settings) => 3 * recoveryUs(settings),
       attacks: drawOneOf([deafLeader, leaderMissedBySome, scatteredCuts]),
     },
   },

@@ -31,7 +31,7 @@ export const raftSwarm: SystemSwarm<Raft> = {
  * was removed may not know it yet, and nothing keeps it from standing, leaders last no longer than an election timeout
  * until the operator has come through to one of them, and switches that node off: so there it takes longer.
  */
-function recoveryUs({ electionTimeoutMaxUs, preVote, checkQuorum, voters }: RaftSettings): Micros {
+export function recoveryUs({ electionTimeoutMaxUs, preVote, checkQuorum, voters }: RaftSettings): Micros {
   const isDisturbed = voters !== null && !(preVote && checkQuorum);
   return (isDisturbed ? 500 : 110) * electionTimeoutMaxUs;
 }
