@@ -10,7 +10,7 @@ import { readConfigurations } from './configurations.ts';
 import { type Effects, nothing, replyOnceDurable } from './effects.ts';
 import type { InstallSnapshot, InstallSnapshotReply } from './messages.ts';
 import type { LogIndex } from './position.ts';
-import { appendEntries } from './replication.ts';
+import { appendEntries, noRound } from './replication.ts';
 import { followerThatAnswers } from './rounds.ts';
 import type { Rules } from './rules.ts';
 import { endTransmission, sendChunk } from './send-snapshot.ts';
@@ -26,7 +26,7 @@ export function handleInstallSnapshotRequest(
 ): void {
   const { header, offset } = request;
   if (!rules.acceptsAppendEntries(state.currentTerm, request)) {
-    effects.push(replyOnceDurable(nothing, from, answer(state, request, 0, 0)));
+    effects.push(replyOnceDurable(nothing, from, { ...answer(state, request, 0, 0), round: noRound }));
     return;
   }
   if (!rules.followsLeader(state)) return;

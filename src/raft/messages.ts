@@ -72,7 +72,7 @@ export interface AppendEntriesReply {
    * request was of an old term, so that its log was not looked at.
    */
   readonly conflictIndex: LogIndex;
-  /** Of the request that is answered. */
+  /** Of the request that is answered; 0 if that was of an earlier term. */
   readonly round: number;
 }
 

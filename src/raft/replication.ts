@@ -93,12 +93,19 @@ function appendEntriesAfter(state: RaftState, prevLogIndex: LogIndex, count: num
   };
 }
 
+/**
+ * What answers a request of an earlier term answers no round of this one. Its sender may lead again, and count its rounds anew
+ * after a restart: it would take what this node says to an old question for the answer to one that it has not asked yet, and serve
+ * reads though it was deposed. diss. §6.4.
+ */
+export const noRound = 0;
+
 /** raft.tla HandleAppendEntriesRequest. The term of the request is not above the current one. */
 export function handleAppendEntriesRequest(
   rules: Rules, state: RaftState, from: NodeId, request: AppendEntries, effects: Effects,
 ): void {
   if (!rules.acceptsAppendEntries(state.currentTerm, request)) {
-    effects.push(replyOnceDurable(nothing, from, refusal(state, request, 0, 0)));
+    effects.push(replyOnceDurable(nothing, from, { ...refusal(state, request, 0, 0), round: noRound }));
     return;
   }
   if (!rules.followsLeader(state)) return;

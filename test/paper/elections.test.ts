@@ -57,6 +57,14 @@ describe('terms (§5.1)', () => {
     node.receive(2, appendEntries({ term: 6 }));
     expect(node.takeOne()).toMatchObject({ type: 'appendEntriesReply', term: 7, success: false });
   });
+
+  test('a refusal for a stale term answers no round: its sender may lead again, and have counted further in an earlier life (diss. §6.4)', () => {
+    const node = new TestNode({ term: 7 });
+    node.receive(2, appendEntries({ term: 6, round: 102 }));
+    expect(node.takeOne()).toMatchObject({ type: 'appendEntriesReply', success: false, round: 0 });
+    node.receive(2, appendEntries({ term: 7, round: 3 }));
+    expect(node.takeOne()).toMatchObject({ type: 'appendEntriesReply', success: true, round: 3 });
+  });
 });
 
 describe('receiving RequestVote (Fig. 2, §5.2)', () => {

@@ -43,7 +43,7 @@ describe('InstallSnapshot (Fig. 13)', () => {
 
   test('1: a stale leader is refused, and learns the term', () => {
     const node = new TestNode({ term: 3 }).receive(2, chunk(snapshot));
-    expect(node.takeOne()).toMatchObject({ type: 'installSnapshotReply', term: 3, received: 0, matchIndex: 0 });
+    expect(node.takeOne()).toMatchObject({ type: 'installSnapshotReply', term: 3, received: 0, matchIndex: 0, round: 0 });
     expect(node.state.snapshot).toBeNull();
   });
 
