@@ -37,7 +37,7 @@ test('there are the scenarios that the paper calls for', () => {
     'behind-a-compacted-log', 'crash-between-snapshot-and-trim', 'first-append-arrives-again', 'late-snapshot-is-ignored', 'snapshot-in-chunks', 'snapshot-meets-a-suffix',
     'snapshot-of-a-joint-configuration',
     // Sessions and reads: Raft §8, diss. ch. 6.
-    'an-answer-that-nobody-knows', 'follower-read', 'lease-reads', 'leases-need-sticky-voters', 'minority-leader-cannot-serve-reads',
+    'an-answer-that-nobody-knows', 'an-old-refusal-confirms-nothing', 'follower-read', 'lease-reads', 'leases-need-sticky-voters', 'minority-leader-cannot-serve-reads',
     'new-leader-reads-wait-for-its-no-op', 'retry-takes-effect-once', 'session-expires-by-the-logs-clock',
     'stale-read-in-order',
   ]));
