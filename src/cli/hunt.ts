@@ -23,6 +23,7 @@ export class Hunt {
   /** Run now, and by the searches that were over before. */
   seeds = 0;
   events = 0;
+  private seedsBefore = 0;
   private readonly tasks: readonly SearchTask[];
   private readonly source: SystemSource;
   private readonly system: System;
@@ -93,6 +94,7 @@ export class Hunt {
       if (end !== undefined && this.stillHolds(task, end)) this.note(task, end);
       else left.push(task);
     }
+    this.seedsBefore = this.seeds;
     const kept = this.tasks.length - left.length;
     if (this.request.resume) this.output.note(`${kept} of ${this.tasks.length} searches are over already`);
     return left;
@@ -112,7 +114,7 @@ export class Hunt {
 
   private progress(seconds: number): ProgressState {
     const total = this.tasks.length;
-    const rate = Math.round(this.seeds / Math.max(seconds, 0.001));
+    const rate = Math.round((this.seeds - this.seedsBefore) / Math.max(seconds, 0.001));
     return { part: this.ends.size / total, text: `${this.ends.size} of ${total} searches | ${this.seeds} seeds, ${rate}/s | ${spanText(seconds)}` };
   }
 }
