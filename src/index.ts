@@ -7,9 +7,10 @@ export {
   addLearner, addVoter, append, changeVoters, compareAndSet, get, inSession, openSession, promoteLearner, put,
   read, remove, removeNode, takeSnapshot, transferLeadership,
 } from './scenario/commands.ts';
-export type { Client, Cluster, CrashOptions, Proposal } from './scenario/cluster.ts';
+export type { Cluster, CrashOptions } from './scenario/cluster.ts';
 export type { ClusterOptions, LogContent } from './scenario/cluster-plan.ts';
 export type { Filter, InFlight } from './scenario/messages.ts';
+export type { Client, Proposal } from './scenario/proposal.ts';
 export type { Overwritten } from './scenario/overwritten.ts';
 export type { Check, PlayedCluster, ScenarioResult, StoryLine } from './scenario/result.ts';
 export { playScenario, type PlayOptions, type Scenario, scenario } from './scenario/scenario.ts';

@@ -3,8 +3,8 @@
  * the nodes remember. Nodes are called 1, 2, 3 ...; times are in milliseconds of virtual time.
  */
 import { assert } from '../base/assert.ts';
-import type { Answer, NodeId } from '../protocol.ts';
-import type { Request, Result } from '../raft/command.ts';
+import type { NodeId } from '../protocol.ts';
+import type { Request } from '../raft/command.ts';
 import type { Configuration } from '../raft/configuration.ts';
 import type { Entry } from '../raft/entry.ts';
 import type { LogIndex, RaftState, Role, Term } from '../raft/state.ts';
@@ -13,26 +13,11 @@ import type { FaultAction, Json } from '../sim/plan.ts';
 import { NEVER_US } from './cluster-plan.ts';
 import { type Filter, type InFlight, select, tellFilter } from './messages.ts';
 import type { Observed } from './observed.ts';
+import { type Client, type Proposal, proposalAnswered } from './proposal.ts';
 import type { Script } from './script.ts';
 
 /** The most rounds of a conversation. */
 const MAX_ROUNDS = 10_000;
-
-/** What became of a proposal. */
-export interface Proposal {
-  /** Null while there is no answer, and for ever if the node was down. */
-  readonly answer: Answer<Result> | null;
-  /**
-   * The same in short: of an operation that was carried out, the value that it came to (null if to none); of one that was
-   * refused, `refused:` and why; else `redirected`, `unknown`, or `no answer`.
-   */
-  readonly outcome: Result['value'];
-}
-
-/** A client in the hands of a script. It asks once each time: whom it asks, and whether again, is the script's business. */
-export interface Client {
-  ask(node: NodeId, command: Request): Proposal;
-}
 
 export interface CrashOptions {
   /** Of the records that its disk had not synced yet, how many survive; all of them unless given. */
@@ -363,11 +348,7 @@ export class Cluster {
     observed.forgetRequest();
     this.act(action);
     const request = observed.lastRequest;
-    const answer = (): Proposal['answer'] => (request === null ? null : observed.answer(request) ?? null);
-    return {
-      get answer() { return answer(); },
-      get outcome() { return outcomeOf(answer()); },
-    };
+    return proposalAnswered(() => (request === null ? null : observed.answer(request) ?? null));
   }
 
   private state(node: NodeId): RaftState | undefined {
@@ -392,16 +373,6 @@ export class Cluster {
   private known(node: NodeId): NodeId {
     assert(this.nodes.includes(node), 'no such node in this cluster', node, this.nodes);
     return node;
-  }
-}
-
-function outcomeOf(answer: Proposal['answer']): Proposal['outcome'] {
-  switch (answer?.type) {
-    case undefined: return 'no answer';
-    case 'ok': return answer.result.value;
-    case 'fail': return `refused: ${answer.reason}`;
-    case 'redirect': return 'redirected';
-    case 'unknown': return 'unknown';
   }
 }
 
