@@ -2,38 +2,28 @@
  * `replay`: runs one Case again, or a folder of them. What is run is what the Case says, but for what the command line
  * overrides; what the Case expects is compared with what happens.
  */
-import type { Case, StopAt } from '../fuzz/case-type.ts';
+import type { Case } from '../fuzz/case-type.ts';
 import { compare, type ReplayResult } from '../fuzz/replay-result.ts';
 import { run } from '../fuzz/run.ts';
 import { StateAt } from '../fuzz/state-at.ts';
-import { drawCase } from '../fuzz/swarm.ts';
 import { verify } from '../fuzz/verify.ts';
 import { programVersion } from '../fuzz/version.ts';
 import { replayText } from '../report/replay-text.ts';
 import { timeline } from '../report/timeline.ts';
 import { Trace } from '../sim/trace.ts';
-import type { System } from '../systems/system.ts';
-import { kindOfPath, readCase } from './case-files.ts';
+import { kindOfPath } from './case-files.ts';
 import { replayCorpus } from './corpus.ts';
 import { EXIT, type ExitCode, usageError } from './exit.ts';
 import { checkHistoryFile, HistoryWriter } from './history-writer.ts';
-import { commandLine, flag, shown } from './invocation.ts';
-import { checkMutant, DEFAULT_STOP_AT, profileOf, swarmOptions } from './options.ts';
+import { commandLine } from './invocation.ts';
 import { lookOf, textWidth } from './look.ts';
 import type { Output } from './output.ts';
+import { type Subject, subjectOf, type SubjectRequest } from './subject.ts';
 import { knownSystems, loadSystem, systemSource } from './systems.ts';
 import { trapped } from './trap.ts';
 import { runUserCode } from './user-code.ts';
 
-export interface ReplayRequest {
-  readonly path: string | undefined;
-  readonly seed: number | undefined;
-  /** A mutant, or `none`; undefined: as the Case says. */
-  readonly break: string | undefined;
-  readonly profile: string | undefined;
-  readonly nodes: number | undefined;
-  readonly stopAt: StopAt | undefined;
-  readonly system: string | undefined;
+export interface ReplayRequest extends SubjectRequest {
   readonly verify: boolean;
   readonly trace: boolean;
   readonly at: number | undefined;
@@ -42,25 +32,14 @@ export interface ReplayRequest {
   readonly history: string | undefined;
 }
 
-/** A Case, where it came from, and whether it is as it was recorded. */
-interface Subject {
-  readonly testCase: Case;
-  readonly system: System;
-  /** The words that name it on the command line. */
-  readonly words: readonly (string | number)[];
-  readonly overridden: boolean;
-}
-
 export async function replay(request: ReplayRequest, output: Output): Promise<ExitCode> {
   const system = await loadSystem(systemSource(request.system));
-  if (request.path !== undefined && request.seed !== undefined) throw usageError('replay takes a case or --seed, not both');
   if (request.node !== undefined && request.at === undefined) throw usageError('--node N goes with --at EVENT');
-  if (request.path !== undefined && kindOfPath(request.path) === 'folder') {
+  if (request.path !== undefined && request.seed === undefined && kindOfPath(request.path) === 'folder') {
     refuseBesideFolder(request);
     return replayCorpus(request.path, knownSystems(system), output);
   }
-  const subject = request.path === undefined ? subjectOfSeed(request, system)
-    : subjectOfFile(request.path, request, system);
+  const subject = subjectOf(request, system, 'replay');
   if (request.node !== undefined) checkNode(request.node, subject.testCase);
   if (request.history !== undefined) checkHistoryFile(request.history, request.path, subject.system);
   const result = runUserCode(`--system ${request.system ?? ''}`, () => observe(subject, request, output));
@@ -100,36 +79,6 @@ function observe(subject: Subject, request: ReplayRequest, output: Output): Repl
     ...(states === null ? {} : { states: states.states().filter(({ node }) => node === (only ?? node)) }),
     ...(history === null ? {} : { history: history.write() }),
   };
-}
-
-function subjectOfSeed(request: ReplayRequest, system: System): Subject {
-  const { seed, nodes, stopAt, profile } = request;
-  if (seed === undefined) {
-    throw usageError(`replay needs a case file, a folder of cases, or --seed S\nSee ${commandLine('replay', '--help')}`);
-  }
-  const mutant = request.break === 'none' ? undefined : request.break;
-  checkMutant(system, mutant);
-  const options = swarmOptions(mutant, nodes);
-  const testCase = drawCase(system, profileOf(system, profile), seed, stopAt ?? DEFAULT_STOP_AT, options);
-  const words = ['--seed', seed, ...flag('--system', request.system), ...flag('--break', mutant),
-    ...flag('--profile', profile), ...flag('--nodes', nodes), ...flag('--stop-at', stopAt)];
-  return { testCase, system, words, overridden: false };
-}
-
-function subjectOfFile(file: string, request: ReplayRequest, loaded: System): Subject {
-  for (const [option, value] of [['--profile', request.profile], ['--nodes', request.nodes]] as const) {
-    if (value !== undefined) throw usageError(`${option} goes with --seed: a case says itself what its cluster is like`);
-  }
-  const { testCase, system } = readCase(file, knownSystems(loaded));
-  if (request.break !== undefined && request.break !== 'none') checkMutant(system, request.break);
-  const { mutant: recorded, ...plan } = testCase.plan;
-  const mutant = request.break === undefined ? recorded : request.break === 'none' ? undefined : request.break;
-  const stopAt = request.stopAt ?? testCase.stopAt;
-  const overridden = mutant !== recorded || stopAt !== testCase.stopAt;
-  const words = [shown(file), ...flag('--system', request.system), ...flag('--break', request.break),
-    ...flag('--stop-at', request.stopAt)];
-  const replayed = { ...testCase, plan: { ...plan, ...(mutant === undefined ? {} : { mutant }) }, stopAt };
-  return { testCase: replayed, system, words, overridden };
 }
 
 function refuseBesideFolder(request: ReplayRequest): void {
