@@ -31,7 +31,7 @@ export function findTarget(testCase: Case, system: System, checker?: string): Fo
     const aimed = { ...testCase, stopAt };
     const outcome = run(aimed, system);
     const found = checker === undefined ? firstHarm(outcome.violations) : outcome.violations.find(wanted);
-    if (found !== undefined) return { violation: found, testCase: aimed, outcome };
+    if (found !== undefined) return { violation: found, testCase: checker === undefined ? { ...aimed, stopAt: found.class } : aimed, outcome };
     if (outcome.violations.length === 0) return null;
   }
   return null;
