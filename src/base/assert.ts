@@ -10,9 +10,13 @@ export function assert(
 }
 
 export class AssertionError extends Error {
-  constructor(message: string, values: readonly unknown[]) {
-    super(values.length === 0 ? message : `${message}: ${values.map(show).join(', ')}`);
+  /** What was to hold, without the values: the same wherever the same assertion fails. */
+  readonly condition: string;
+
+  constructor(condition: string, values: readonly unknown[]) {
+    super(values.length === 0 ? condition : `${condition}: ${values.map(show).join(', ')}`);
     this.name = 'AssertionError';
+    this.condition = condition;
   }
 }
 

@@ -65,8 +65,10 @@ export interface Choices {
   disk(node: NodeId): DiskChoices;
   timers(node: NodeId): TimerChoices;
   client(client: number): ClientChoices;
-  /** From now on, other luck. */
+  /** From now on, other luck: all that follows is drawn from this seed, whatever was calm or in a table until now. */
   reseed(seed: string): void;
+  /** From now on nothing is still any more. Says whether something was: then timers that run are to be set anew. */
+  wakeUp(): boolean;
   /** A 32-bit hash of all draws so far. */
   drawn(): number;
 }

@@ -79,10 +79,9 @@ function perform(world: World, process: NodeProcess, effect: Effect, madeAt: num
       const { minUs, maxUs } = effect;
       assert(minUs >= 0 && minUs <= maxUs, 'a timer is set to a span of time, from minUs up to maxUs');
       const timer = world.timer(process, effect.timer);
-      const delayUs = process.timerChoices.timeout(effect.timer, ++timer.sets, minUs, maxUs);
-      digest.word(timer.nameHash ^ delayUs);
-      const dueUs = nowUs + process.clock.trueSpan(delayUs);
-      if (timer.alarm.set(dueUs)) world.push(dueUs, timer);
+      timer.minUs = minUs;
+      timer.maxUs = maxUs;
+      world.setTimer(process, timer);
       break;
     }
     case 'cancelTimer': {

@@ -49,7 +49,7 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
     case 'request': {
       const node = resolve(action.node, subject);
       const request = world.clients.nextRequest();
-      if (action.client !== undefined) world.clients.played.ask(action.client, node, request, action.command);
+      if (action.client !== undefined) world.clients.played.ask(action.client, node, request, action.command, action.operation);
       world.request(node, request, action.command, 0);
       break;
     }
@@ -68,6 +68,7 @@ export function healAll(world: World): void {
     if (!process.up) world.restart(process, world.nowUs);
   }
   world.network.calm();
+  world.wakeUp();
   world.triggers.disarm();
 }
 

@@ -1,7 +1,7 @@
 /**
  * Choices by name. `ScriptedChoices` takes a decision from a table where the table has it, and from a fallback
  * otherwise; `RecordedChoices` remembers what was decided, as such a table. Both ask the fallback first, so that an
- * override consumes the draw that it replaces.
+ * override consumes the draw that it replaces. A table says how a run went: reseeded, it binds no decision that follows.
  */
 import { assert } from '../base/assert.ts';
 import type { Choices, ClientChoices, DiskChoices, LinkChoices, TimerChoices } from './choices.ts';
@@ -11,16 +11,23 @@ import type { Json } from './plan.ts';
 interface Settle {
   readonly decision: <T extends number | boolean>(id: string, decided: T) => T;
   readonly operation: (id: string, decided: Json) => Json;
+  /** The fallback is given other luck. */
+  readonly reseeded: () => void;
 }
 
-/** Decisions from a table; the rest from `fallback`. A value of another type than the decision's is an error. */
+/**
+ * Decisions from a table, until they are reseeded; the rest from `fallback`. A value of another type than the decision's is
+ * an error.
+ */
 export function scriptedChoices(table: { readonly [decision: string]: Json }, fallback: Choices): Choices {
   return choicesFrom(new Map(Object.entries(table)), fallback);
 }
 
 /** The same from a table that may still grow: a script adds what it wants before the decision is due. */
-export function choicesFrom(overrides: ReadonlyMap<string, Json>, fallback: Choices): Choices {
+export function choicesFrom(table: ReadonlyMap<string, Json>, fallback: Choices): Choices {
+  let overrides = table;
   return named(fallback, {
+    reseeded: () => { overrides = new Map(); },
     decision: (id, decided) => {
       const value = overrides.get(id);
       if (value === undefined) return decided;
@@ -40,7 +47,7 @@ export function recordedChoices(
     table.set(id, decided);
     return decided;
   };
-  return { choices: named(inner, { decision: remember, operation: remember }), table };
+  return { choices: named(inner, { decision: remember, operation: remember, reseeded: () => {} }), table };
 }
 
 /** A time, a number of records, or yes or no. */
@@ -56,7 +63,11 @@ function named(inner: Choices, settle: Settle): Choices {
     disk: (node) => namedDisk(`disk/${node}`, inner.disk(node), settle),
     timers: (node) => namedTimers(`timer/${node}`, inner.timers(node), settle),
     client: (client) => namedClient(`client/${client}`, inner.client(client), settle),
-    reseed: (seed) => { inner.reseed(seed); },
+    reseed: (seed) => {
+      settle.reseeded();
+      inner.reseed(seed);
+    },
+    wakeUp: () => inner.wakeUp(),
     drawn: () => inner.drawn(),
   };
 }

@@ -177,8 +177,9 @@ export type FaultAction =
   /**
    * A command from an operator or a script, straight to a node. With a client it is an operation of that one, in a single
    * attempt: it ends with the answer, which reaches the client at once. Its number is above those of the workload's own.
+   * With the number of an operation it is one attempt of that one, which only `ok` ends: there may be others.
    */
-  | { readonly type: 'request'; readonly node: Target; readonly command: Json; readonly client?: number }
+  | { readonly type: 'request'; readonly node: Target; readonly command: Json; readonly client?: number; readonly operation?: number }
   /** Of the messages in flight, by name: `1>2/appendEntries/3` is the third of its kind on that link. */
   | { readonly type: 'deliver'; readonly message: string }
   | { readonly type: 'drop'; readonly message: string };
@@ -209,7 +210,7 @@ export interface Plan {
 }
 
 export interface Reseed {
-  /** From this event on the streams are those of `seed`. */
+  /** From this event on all decisions are drawn from the streams of `seed`: no table binds them, and nothing is calm. */
   readonly atEvent: number;
   readonly seed: string;
 }

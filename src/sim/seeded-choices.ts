@@ -58,6 +58,10 @@ export class SeededChoices implements Choices {
     for (const { subject, stream } of this.streams) stream.rename(`${seed}/${subject}`);
   }
 
+  wakeUp(): boolean {
+    return false;
+  }
+
   drawn(): number {
     let hash = 0;
     for (const { stream } of this.streams) hash = Math.imul(hash, 33) + stream.drawn | 0;

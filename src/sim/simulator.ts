@@ -20,7 +20,7 @@ export class Simulator {
   private readonly world: World;
   private readonly timed: readonly TimedFault[];
   private nextTimed = 0;
-  private readonly endUs: Micros;
+  private endUs: Micros;
   private readonly maxEvents: number;
   private turn: Turn | null = null;
   private over = false;
@@ -87,7 +87,7 @@ export class Simulator {
       }
       if (dueUs > untilUs && untilUs < this.endUs) return null;
       if (dueUs > this.endUs) {
-        this.finish(world.plan.phases.calmUs > 0);
+        this.finish(world.calmUs > 0);
         return null;
       }
       const item = world.queue.pop();
@@ -137,6 +137,20 @@ export class Simulator {
     world.nowUs = atUs;
     world.begin(0, KIND.fault, 0);
     inject(world, action, null);
+  }
+
+  /**
+   * For a run whose chaos has no end: it is over at `atUs`, after now. First of all in that microsecond everything is healed, as
+   * at the end of a Plan's chaos, and the run ends `calmUs` later at the latest.
+   */
+  endChaos(atUs: Micros, calmUs: Micros): void {
+    const { world } = this;
+    assert(this.turn === null && this.endUs === Infinity, 'a chaos without an end', this.endUs);
+    assert(atUs > world.nowUs, 'a heal after now', atUs, world.nowUs);
+    assert(calmUs > 0, 'a calm that lasts', calmUs);
+    world.calmUs = calmUs;
+    this.endUs = atUs + calmUs;
+    world.queue.pushAhead(atUs, [{ cause: 0, task: { type: 'heal' } }]);
   }
 
   /** Ends the run here. `calm`: it went through its whole plan, so that liveness may be judged. */

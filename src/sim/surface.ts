@@ -202,7 +202,7 @@ function tick(world: World): 'settled' | null {
   const { clients, hooks } = world;
   const isAtRest = clients.probesSucceeded && !clients.operatorIsBusy;
   if (isAtRest && hooks.all.every((observer) => observer.settled?.() ?? true)) return 'settled';
-  world.push(world.nowUs + Math.max(1, Math.floor(world.plan.phases.calmUs / TICKS_OF_CALM)), { type: 'tick' });
+  world.push(world.nowUs + Math.max(1, Math.floor(world.calmUs / TICKS_OF_CALM)), { type: 'tick' });
   return null;
 }
 

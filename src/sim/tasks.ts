@@ -34,8 +34,11 @@ export interface NodeTimer {
   /** How it stands in the digest. */
   readonly nameHash: number;
   readonly alarm: Alarm;
-  /** How often it was set: the ordinal of its next delay. */
+  /** How often it was set: the ordinal of its last delay. */
   sets: number;
+  /** What its delay was drawn from when it was last set. */
+  minUs: Micros;
+  maxUs: Micros;
 }
 
 /** A signal on its way back to the life of a node that asked for it. */

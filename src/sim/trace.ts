@@ -6,17 +6,40 @@ import type { Answer, Effect, Micros, NodeEvent, NodeId, RequestId } from '../pr
 import type { CrashDamage, DiskFailure, LossReason, Moment, Observer } from './observer.ts';
 import type { FaultAction, PhaseName } from './plan.ts';
 
+/**
+ * One thing about a node that is other than before. An aspect is what it is about, by a name of the system's own, such as
+ * `term` or `log/7`: the next change of an aspect takes the place of the last.
+ */
+export interface Change {
+  /** Half a sentence that starts with a verb; null for what counts, but is not worth a word. */
+  readonly text: string | null;
+  /** The aspects of the node that it changed. */
+  readonly sets: readonly string[];
+  /**
+   * The aspects of the node, as they stood before, that it came of. Absent: all. Of those that it sets too, each is needed for
+   * itself alone: index 7 for index 7.
+   */
+  readonly needs?: readonly string[];
+  /** If it came of a message: the same of the sender. Absent: all. */
+  readonly heard?: readonly string[];
+  /**
+   * The aspects that it came of not having: something has taken them away, or kept them from coming. Of what is numbered, such
+   * as `log/7`, all that follow are lacking too.
+   */
+  readonly lacks?: readonly string[];
+}
+
 export type Happening =
   | { readonly type: 'phase'; readonly name: PhaseName }
   | { readonly type: 'fault'; readonly action: FaultAction; readonly subject: NodeId | null }
   | { readonly type: 'booted'; readonly node: NodeId; readonly records: number; readonly torn: boolean;
-      readonly changes: readonly string[] }
+      readonly changes: readonly Change[] }
   | { readonly type: 'refused'; readonly node: NodeId; readonly reason: string }
   | { readonly type: 'crashed'; readonly node: NodeId; readonly damage: CrashDamage }
   | { readonly type: 'diskFailed'; readonly node: NodeId; readonly failure: DiskFailure }
   | { readonly type: 'paused'; readonly node: NodeId; readonly untilUs: Micros }
   | { readonly type: 'retired'; readonly node: NodeId }
-  | { readonly type: 'stepped'; readonly node: NodeId; readonly event: NodeEvent; readonly changes: readonly string[] }
+  | { readonly type: 'stepped'; readonly node: NodeId; readonly event: NodeEvent; readonly changes: readonly Change[] }
   | { readonly type: 'durable'; readonly node: NodeId; readonly length: number }
   | { readonly type: 'sent'; readonly node: NodeId; readonly to: NodeId; readonly message: { readonly type: string } }
   | { readonly type: 'undelivered'; readonly from: NodeId; readonly node: NodeId;
@@ -40,9 +63,9 @@ export interface TracedEvent {
   readonly happenings: readonly Happening[];
 }
 
-/** Says in words what has changed in a node since the last time it was asked about it. */
+/** Says what has changed in a node since the last time it was asked about it. */
 export interface Teller {
-  tell(node: NodeId, state: unknown): readonly string[];
+  tell(node: NodeId, state: unknown): readonly Change[];
 }
 
 /** The most events that a trace remembers unless told otherwise. */

@@ -78,6 +78,8 @@ export class World implements Moment, NetworkHost, ClientHost {
   executing: NodeId | null = null;
   /** The chaos is over: no fault strikes any more. */
   healed = false;
+  /** The longest time that the calm after the heal lasts. */
+  calmUs: Micros;
 
   private readonly reseeds: readonly Reseed[];
   private nextReseed = 0;
@@ -86,6 +88,7 @@ export class World implements Moment, NetworkHost, ClientHost {
     plan: Plan, subject: Subject, choices: Choices, observers: Watchers, reseeds: readonly Reseed[],
   ) {
     this.plan = plan;
+    this.calmUs = plan.phases.calmUs;
     this.subject = subject;
     this.choices = choices;
     this.reseeds = reseeds;
@@ -117,6 +120,7 @@ export class World implements Moment, NetworkHost, ClientHost {
     this.digest.word((kind << 24) ^ node);
     const reseed = this.reseeds[this.nextReseed];
     if (reseed === undefined || this.event < reseed.atEvent) return;
+    this.wakeUp();
     this.choices.reseed(reseed.seed);
     this.nextReseed++;
   }
@@ -163,9 +167,25 @@ export class World implements Moment, NetworkHost, ClientHost {
   /** The timer of that name; made when first spoken of. */
   timer(process: NodeProcess, name: string): NodeTimer {
     for (const timer of process.timers) if (timer.name === name) return timer;
-    const timer: NodeTimer = { type: 'timer', node: process.id, name, nameHash: hashText(name), alarm: new Alarm(), sets: 0 };
+    const timer: NodeTimer = { type: 'timer', node: process.id, name, nameHash: hashText(name), alarm: new Alarm(), sets: 0, minUs: 0, maxUs: 0 };
     process.timers.push(timer);
     return timer;
+  }
+
+  /** Its delay is drawn, and it runs from now on. */
+  setTimer(process: NodeProcess, timer: NodeTimer): void {
+    const delayUs = process.timerChoices.timeout(timer.name, ++timer.sets, timer.minUs, timer.maxUs);
+    this.digest.word(timer.nameHash ^ delayUs);
+    const dueUs = this.nowUs + process.clock.trueSpan(delayUs);
+    if (timer.alarm.set(dueUs)) this.push(dueUs, timer);
+  }
+
+  /** Timers that were still run from now on. */
+  wakeUp(): void {
+    if (!this.choices.wakeUp()) return;
+    for (const process of this.processes) {
+      for (const timer of process.timers) if (timer.alarm.armed) this.setTimer(process, timer);
+    }
   }
 
   schedule(timeUs: Micros, envelope: Envelope): void {

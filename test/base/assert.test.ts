@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assert, AssertionError, at, present, unreachable } from '../../src/base/assert.ts';
+import { assert, at, present, unreachable } from '../../src/base/assert.ts';
 
 describe('an assertion', () => {
   test('that holds says nothing', () => {
@@ -8,7 +8,7 @@ describe('an assertion', () => {
 
   test('that fails prints the values that it was given, whatever they are', () => {
     expect(() => { assert(false, 'broken', 1, 'two', { three: [3] }, null, undefined, () => 4); })
-      .toThrow(new AssertionError('broken: 1, two, {"three":[3]}, null, undefined, function', []));
+      .toThrow(expect.objectContaining({ condition: 'broken', message: 'broken: 1, two, {"three":[3]}, null, undefined, function' }));
   });
 
   test('that fails without values prints its message alone', () => {

@@ -100,18 +100,52 @@ describe('seeded choices', () => {
   });
 });
 
+/** Asks one decision of each kind of subject, of the same ones each time. */
+function everySubject(choices: Choices): () => readonly unknown[] {
+  const [link, disk, timers, client] = [choices.link(2, 5), choices.disk(2), choices.timers(2), choices.client(1)];
+  return () => [
+    { ...link.fate('m', 0, odds(500_000, tailed)) }, disk.syncTime(0, body), disk.survivors(0, 100), disk.torn(0, 500_000),
+    disk.damaged(0, 100), timers.timeout('t', 0, 300, 600), client.pace(0, body), client.operation(0, (draw) => draw.below(100)),
+    client.requestDelay(0, body), client.answerDelay(0, body),
+  ];
+}
+
 describe('calm choices', () => {
   const calm = new CalmChoices([2, 5, 7]);
 
   test('are calm: median latencies, nothing lost or doubled, a crash keeps all and tears nothing', () => {
-    expect(calm.link().fate('m', 1, odds(1_000_000, tailed))).toMatchObject({ lost: false, duplicated: false, delayUs: 1000 });
-    expect([calm.disk().syncTime(1, tailed), calm.client().pace(1, tailed)]).toEqual([1000, 1000]);
-    expect([calm.disk().survivors(1, 7), calm.disk().torn(1, 1_000_000)]).toEqual([7, false]);
-    expect([calm.disk().damaged(1, 7), calm.disk().damaged(2, 0)]).toEqual([6, 0]);
+    expect(calm.link(2, 5).fate('m', 1, odds(1_000_000, tailed))).toMatchObject({ lost: false, duplicated: false, delayUs: 1000 });
+    expect([calm.disk(2).syncTime(1, tailed), calm.client(1).pace(1, tailed)]).toEqual([1000, 1000]);
+    expect([calm.disk(2).survivors(1, 7), calm.disk(2).torn(1, 1_000_000)]).toEqual([7, false]);
+    expect([calm.disk(2).damaged(1, 7), calm.disk(2).damaged(2, 0)]).toEqual([6, 0]);
   });
 
   test('let nodes time out in their order', () => {
     expect([2, 5, 7].map((node) => calm.timers(node).timeout('t', 1, 300, 600))).toEqual([300, 400, 500]);
+  });
+
+  test('where all is still let nobody time out, until they are woken up; a timer without a range runs as ever', () => {
+    const still = new CalmChoices([2, 5, 7], true);
+    const timers = still.timers(5);
+    expect(timers.timeout('election', 1, 300, 600)).toBeGreaterThan(1_000_000_000);
+    expect(timers.timeout('heartbeat', 1, 50, 50)).toBe(50);
+    expect([still.wakeUp(), still.wakeUp()]).toEqual([true, false]);
+    expect(timers.timeout('election', 2, 300, 600)).toBe(400);
+    expect([calm.wakeUp(), new SeededChoices('a').wakeUp()]).toEqual([false, false]);
+  });
+
+  test('reseeded are calm no longer: what follows is drawn from the seed, also of subjects that were spoken of before', () => {
+    const choices = new CalmChoices([2, 5, 7]);
+    const before = everySubject(choices);
+    expect(before()).toEqual(everySubject(new CalmChoices([2, 5, 7]))());
+    expect(choices.drawn()).toBe(0);
+    choices.reseed('b');
+    const seeded = everySubject(new SeededChoices('b'));
+    expect([before(), before()]).toEqual([seeded(), seeded()]);
+    expect(everySubject(choices)()).not.toEqual(before());
+    expect(choices.drawn()).not.toBe(0);
+    choices.reseed('c');
+    expect(before()).toEqual(everySubject(new SeededChoices('c'))());
   });
 });
 
@@ -120,6 +154,20 @@ describe('a table of decisions', () => {
     const drawn = delays(new SeededChoices('a'), 5);
     const scripted = delays(scriptedChoices({ 'net/1>2/m/3/delay': 7 }, new SeededChoices('a')), 5);
     expect(scripted).toEqual([drawn[0], drawn[1], 7, drawn[3], drawn[4]]);
+  });
+
+  test('binds no decision that is made after it was reseeded, over a seed and over calm', () => {
+    const table = { 'net/1>2/m/1/delay': 7, 'net/1>2/m/2/delay': 8, 'client/1/operation/1': 'mine', 'client/1/operation/2': null };
+    for (const fallback of [new SeededChoices('a'), new CalmChoices([1, 2])]) {
+      const choices = scriptedChoices(table, fallback);
+      const link = choices.link(1, 2);
+      const client = choices.client(1);
+      expect([link.fate('m', 1, odds(0, body)).delayUs, client.operation(1, () => 'drawn')]).toEqual([7, 'mine']);
+      choices.reseed('b');
+      const drawn = new SeededChoices('b').link(1, 2).fate('m', 1, odds(0, body)).delayUs;
+      expect(drawn).not.toBe(8);
+      expect([link.fate('m', 2, odds(0, body)).delayUs, client.operation(2, () => 'drawn')]).toEqual([drawn, 'drawn']);
+    }
   });
 
   test.each<Json>([null, -1, 1.5, 'soon', true, {}])('has no %j for a time', (value) => {
@@ -255,6 +303,22 @@ describe('other luck from an event on', () => {
   test('is as deterministic as the first', () => {
     expect(reseeded('x').outcome).toEqual(reseeded('x').outcome);
     expect(reseeded('x').outcome.digest).not.toBe(reseeded('y').outcome.digest);
+  });
+
+  test('changes only what follows in a run that is calm, or that a table tells, and is drawn like any other luck', () => {
+    const { table } = record(registerCase());
+    const overrides = Object.fromEntries(table);
+    const told = (luck: Partial<Case['choices']>): readonly string[] => chronicle(registerCase({}, { overrides, ...luck })).lines;
+    const other = reseeded('x').lines;
+    for (const fallback of ['calm', 'seeded'] as const) {
+      expect(told({ fallback })).toEqual(chronicle(registerCase()).lines);
+      expect(told({ fallback, reseed: [{ atEvent, seed: 'x' }] })).toEqual(other);
+    }
+    const calm = registerCase({}, { fallback: 'calm' });
+    const shaken = chronicle(registerCase({}, { fallback: 'calm', reseed: [{ atEvent, seed: 'x' }] })).lines;
+    expect(shaken).not.toEqual(chronicle(calm).lines);
+    const same = shaken.findIndex((line, i) => line !== chronicle(calm).lines[i]);
+    expect(same).toBeGreaterThan(50);
   });
 
   test('that is the same luck changes nothing but what was drawn before', () => {

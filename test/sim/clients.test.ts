@@ -472,4 +472,27 @@ describe('a client that a script plays', () => {
     expect(played.find('returned')).toEqual(['1000 returned 7/1 {"type":"fail","reason":"this node does not lead"}']);
     expect(played.find('attempted')).toHaveLength(2);
   });
+
+  const tries = (at: number, node: number, operation: number): Fault =>
+    ({ at, type: 'request', node, command: 'play', client: 7, operation });
+
+  test('attempts an operation again under its number: an attempt that nobody has answered is given up', () => {
+    const third: Answering = (request) => (request < 3 ? null : ok(request, 1, ''));
+    const played = serve(third, { workload: { clients: 0 }, faults: [tries(1000, 1, 4), tries(2000, 2, 4), tries(3000, 1, 4)] });
+    expect(played.find(' 7/')).toEqual([
+      '1000 invoked 7/4 "play"', '1000 attempted 7/4 #1 at=1', '2000 attempted 7/4 #2 at=2',
+      '3000 attempted 7/4 #3 at=1', '3000 returned 7/4 {"type":"ok","result":"r3"}',
+    ]);
+  });
+
+  test('goes on with it where an attempt has failed, and numbers what comes after it behind it', () => {
+    const first: Answering = (request) => (request === 1
+      ? { type: 'reply', request, answer: { type: 'redirect', to: 2 } } : ok(request, 1, ''));
+    const played = serve(first, { workload: { clients: 0 }, faults: [tries(1000, 1, 4), tries(2000, 2, 4), asks(3000, 1)] });
+    expect(played.find(' 7/')).toEqual([
+      '1000 invoked 7/4 "play"', '1000 attempted 7/4 #1 at=1', '2000 attempted 7/4 #2 at=2',
+      '2000 returned 7/4 {"type":"ok","result":"r2"}',
+      '3000 invoked 7/5 "play"', '3000 attempted 7/5 #3 at=1', '3000 returned 7/5 {"type":"ok","result":"r3"}',
+    ]);
+  });
 });

@@ -32,6 +32,7 @@ function listing(inner: Choices, asked: string[]): Choices {
     disk: (node) => inner.disk(node),
     timers: (node) => inner.timers(node),
     client: (client) => inner.client(client),
+    wakeUp: () => false,
     reseed: (seed) => { inner.reseed(seed); },
     drawn: () => inner.drawn(),
   };

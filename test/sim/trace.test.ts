@@ -2,7 +2,11 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Observer } from '../../src/sim/observer.ts';
-import { Trace } from '../../src/sim/trace.ts';
+import { type Change, Trace } from '../../src/sim/trace.ts';
+
+function said(text: string): Change {
+  return { text, sets: [] };
+}
 
 /** A run that is nothing but calls to its observer. */
 class Played {
@@ -11,7 +15,7 @@ class Played {
   readonly observer: Observer;
 
   constructor(limit?: number) {
-    this.trace = new Trace({ tell: (node, state) => [`node ${node} is ${String(state)}`] }, limit);
+    this.trace = new Trace({ tell: (node, state) => [said(`node ${node} is ${String(state)}`)] }, limit);
     this.observer = this.trace.watch(this.moment);
   }
 
@@ -36,7 +40,7 @@ describe('what happens in one event', () => {
       { event: 0, timeUs: 0, cause: 0, happenings: [{ type: 'phase', name: 'chaos' }] },
       { event: 1, timeUs: 10, cause: 0, happenings: [
         { type: 'stepped', node: 1, event: { type: 'timer', nowUs: 10, wallUs: 10, timer: 'election' },
-          changes: ['node 1 is candidate'] },
+          changes: [said('node 1 is candidate')] },
         { type: 'sent', node: 1, to: 2, message: { type: 'ask' } },
       ] },
       { event: 2, timeUs: 25, cause: 1, happenings: [
@@ -63,7 +67,7 @@ describe('what happens in one event', () => {
     played.observer.booted?.(3, { toString: () => state }, [{ type: 'damaged', synced: false }, 'x']);
     state = 'old';
     expect(played.trace.events[0]?.happenings).toEqual([
-      { type: 'booted', node: 3, records: 2, torn: true, changes: ['node 3 is young'] },
+      { type: 'booted', node: 3, records: 2, torn: true, changes: [said('node 3 is young')] },
     ]);
   });
 
