@@ -18,6 +18,11 @@ export interface Checker extends Partial<Facts> {
   readonly settled?: () => boolean;
 }
 
+/** The events that are known, for `Report`. */
+export function known(...events: readonly (number | undefined)[]): readonly number[] {
+  return events.flatMap((event) => (event === undefined || event === 0 ? [] : [event]));
+}
+
 /** What a checker is built with. */
 export interface CheckContext {
   readonly moment: Moment;
@@ -40,6 +45,8 @@ export type Report = (finding: {
   readonly source: string;
   readonly node?: NodeId;
   readonly evidence?: readonly string[];
+  readonly involves?: readonly number[];
+  readonly awaitedSince?: number;
 }) => void;
 
 export interface Violation {
@@ -51,6 +58,10 @@ export interface Violation {
   readonly message: string;
   /** What the message speaks of, a line each; mostly there is none. */
   readonly evidence?: readonly string[];
+  /** Earlier events that it takes two with: the other vote, the other leader, the commit that is contradicted. Absent: none. */
+  readonly involves?: readonly number[];
+  /** Of harm that lies in what did not happen: the event from which on it was waited for. Absent: something happened. */
+  readonly awaitedSince?: number;
   readonly source: string;
   readonly node: NodeId | null;
   /** The event at which it was seen, and its virtual time. */

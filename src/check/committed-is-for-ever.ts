@@ -3,22 +3,22 @@
  * knows an entry as committed does not drop it while it lives. After a crash a node's memory may end before it.
  */
 import type { NodeId } from '../protocol.ts';
-import type { CheckContext, Checker } from './checker.ts';
+import { type CheckContext, type Checker, known } from './checker.ts';
 
 export function committedIsForEver({ ghosts, report }: CheckContext): Checker {
   /** Up to where each node knew its log as committed before the current step. */
-  const known = new Map<NodeId, number>();
+  const committedBy = new Map<NodeId, number>();
 
   const checker: Checker = {
     name: 'committed-is-for-ever',
     class: 'outcome',
 
     onBoot(node) {
-      known.set(node.id, node.commitIndex);
+      committedBy.set(node.id, node.commitIndex);
     },
 
     onTruncate(node, fromIndex) {
-      const committed = known.get(node.id) ?? 0;
+      const committed = committedBy.get(node.id) ?? 0;
       if (fromIndex > committed) return;
       report({
         checker,
@@ -27,12 +27,13 @@ export function committedIsForEver({ ghosts, report }: CheckContext): Checker {
         message: `Node ${node.id} dropped or replaced its log from index ${fromIndex} on, but knew it as committed up to index ${committed}.`,
         source: 'Raft Fig. 3, §5.4',
         node: node.id,
+        involves: known(ghosts.committed(fromIndex)?.event),
       });
     },
 
     onCommit(node, previous) {
       const { id, log, commitIndex } = node;
-      known.set(id, commitIndex);
+      committedBy.set(id, commitIndex);
       const last = Math.min(commitIndex, log.lastIndex);
       for (let index = Math.max(previous + 1, log.firstIndex - 1); index <= last; index++) {
         const committed = ghosts.committed(index);
@@ -44,6 +45,7 @@ export function committedIsForEver({ ghosts, report }: CheckContext): Checker {
           message: `Node ${id} committed an entry of term ${log.termAt(index)} at index ${index}, where another log, with an entry of term ${committed.term} there, had been committed before.`,
           source: 'Raft Fig. 3, State Machine Safety',
           node: id,
+          involves: known(committed.event),
         });
         return;
       }

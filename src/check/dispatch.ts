@@ -108,13 +108,13 @@ export class Checks implements Facts {
   }
 
   onLeader(node: NodeView, votes: readonly NodeId[], journal: JournalView): void {
-    if (votes.includes(node.id)) this.ghosts.noteVote(node.id, node.currentTerm, node.id);
-    this.ghosts.noteLeader(node);
+    if (votes.includes(node.id)) this.ghosts.noteVote(node.id, node.currentTerm, node.id, this.moment.event);
+    this.ghosts.noteLeader(node, this.moment.event);
     this.topics.leader.tell(node, votes, journal);
   }
 
   onOwnVote(node: NodeView): void {
-    this.ghosts.noteVote(node.id, node.currentTerm, node.id);
+    this.ghosts.noteVote(node.id, node.currentTerm, node.id, this.moment.event);
     this.topics.ownVote.tell(node);
   }
 
@@ -143,7 +143,7 @@ export class Checks implements Facts {
   }
 
   onAppend(node: NodeView, index: number, term: number, prefixHash: number): void {
-    this.ghosts.noteAppend(index, term, prefixHash);
+    this.ghosts.noteAppend(index, term, prefixHash, this.moment.event);
     this.topics.append.tell(node, index, term, prefixHash);
   }
 
@@ -167,7 +167,7 @@ export class Checks implements Facts {
   }
 
   onCommit(node: NodeView, previous: number, asLeader: boolean): void {
-    this.ghosts.noteCommit(node, previous);
+    this.ghosts.noteCommit(node, previous, this.moment.event);
     this.topics.commit.tell(node, previous, asLeader);
   }
 
@@ -178,7 +178,7 @@ export class Checks implements Facts {
   }
 
   onApply(node: NodeView, index: number, commandHash: number, stateHash: number): void {
-    this.ghosts.noteApply(index, commandHash, stateHash);
+    this.ghosts.noteApply(index, commandHash, stateHash, this.moment.event);
     this.topics.apply.tell(node, index, commandHash, stateHash);
   }
 
@@ -192,7 +192,7 @@ export class Checks implements Facts {
   }
 
   onDurableEntry(id: NodeId, index: number, term: number, prefixHash: number): void {
-    this.ghosts.noteDurable(id, index, term, prefixHash);
+    this.ghosts.noteDurable(id, index, term, prefixHash, this.moment.event);
     this.topics.durableEntry.tell(id, index, term, prefixHash);
   }
 
@@ -210,7 +210,7 @@ export class Checks implements Facts {
   }
 
   onGrantLeft(node: NodeView, term: number, candidate: NodeId, journal: JournalView, madeAt: number): void {
-    this.ghosts.noteVote(node.id, term, candidate);
+    this.ghosts.noteVote(node.id, term, candidate, this.moment.event);
     this.topics.grantLeft.tell(node, term, candidate, journal, madeAt);
   }
 
@@ -296,6 +296,7 @@ export class Checks implements Facts {
 
   private violated(finding: Parameters<Report>[0]): void {
     const { checker, clause, kinds, message, source } = finding;
+    const involves = finding.involves?.filter((event) => event < this.moment.event) ?? [];
     if (!this.checkers.has(checker.name)) return;
     this.silence(checker.name);
     const violation: Violation = {
@@ -305,6 +306,8 @@ export class Checks implements Facts {
       signature: `${checker.name}/${clause}[${kinds.join(',')}]`,
       message,
       ...(finding.evidence === undefined ? {} : { evidence: finding.evidence }),
+      ...(involves.length === 0 ? {} : { involves }),
+      ...(finding.awaitedSince === undefined ? {} : { awaitedSince: finding.awaitedSince }),
       source,
       node: finding.node ?? null,
       event: this.moment.event,

@@ -2,7 +2,7 @@
  * Election Safety: "at most one leader can be elected in a given term" (Raft Fig. 3), over the whole history: two
  * leaders of one term that never overlap in time still violate it.
  */
-import type { CheckContext, Checker } from './checker.ts';
+import { type CheckContext, type Checker, known } from './checker.ts';
 
 export function electionSafety({ ghosts, report }: CheckContext): Checker {
   const checker: Checker = {
@@ -19,6 +19,7 @@ export function electionSafety({ ghosts, report }: CheckContext): Checker {
         message: `Node ${node.id} became leader of term ${node.currentTerm}, but node ${first} had become leader of that term before.`,
         source: 'Raft Fig. 3, Election Safety',
         node: node.id,
+        involves: known(ghosts.electionOf(node.currentTerm)),
       });
     },
   };

@@ -2,7 +2,7 @@
  * Exactly once (Raft §8, dissertation §6.3): a command of a session takes effect at one index of the log and no other,
  * whoever applies it and however often it was sent; and whoever asks again is told what was answered the first time.
  */
-import type { CheckContext, Checker } from './checker.ts';
+import { type CheckContext, type Checker, known } from './checker.ts';
 import type { AnsweredValue, Asked } from './facts.ts';
 
 const SOURCE = 'Raft §8; dissertation §6.3';
@@ -26,6 +26,7 @@ export function exactlyOnce({ ghosts, report }: CheckContext): Checker {
         message: `Command ${asked.sequence} of session ${asked.session} took effect at index ${index} on node ${node.id}, but it had taken effect at index ${first} before.`,
         source: SOURCE,
         node: node.id,
+        involves: known(ghosts.applied(first)?.event),
       });
     },
 
@@ -39,7 +40,10 @@ export function exactlyOnce({ ghosts, report }: CheckContext): Checker {
         ? ['answered-another-index', `${start} index ${position}, but it took effect at ${effect ?? 'none'}.`]
         : ['answered-another-value', `${start} another value than it had been answered with before.`];
       if (effect === position && first === value) return;
-      report({ checker, clause, kinds: ['reply'], message, source: SOURCE, node: node.id });
+      report({
+        checker, clause, kinds: ['reply'], message, source: SOURCE, node: node.id,
+        involves: known(effect === undefined ? undefined : ghosts.applied(effect)?.event),
+      });
     },
   };
 

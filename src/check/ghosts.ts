@@ -11,6 +11,8 @@ import type { Asked, ConfigurationView, LogView, NodeView } from './facts.ts';
 interface Prefix {
   readonly term: number;
   readonly hash: number;
+  /** The event in which it was seen first. */
+  readonly event: number;
   /** Who has ever durably held it. */
   readonly holders: NodeId[];
   /** Another one that ends at the same index. */
@@ -22,11 +24,21 @@ interface Committed {
   readonly prefixHash: number;
   /** The lowest term of a node that knew it as committed. */
   leaderTerm: number;
+  /** The event in which it was committed first. */
+  readonly event: number;
 }
 
 interface Applied {
   readonly commandHash: number;
   readonly stateHash: number;
+  /** The event in which it was applied first. */
+  readonly event: number;
+}
+
+/** Who was first, and in which event. */
+interface First {
+  readonly node: NodeId;
+  readonly event: number;
 }
 
 /** A configuration that stands in some log, and the prefix that ends in it. */
@@ -41,11 +53,11 @@ export class Ghosts {
   /** P and its holders: all prefixes that end at an index, in the order in which they came up. */
   private readonly prefixes: (Prefix | undefined)[] = [undefined];
   /** G, from index 1. A cluster that starts with a snapshot has a gap there. */
-  private readonly commits: (Committed | undefined)[] = [{ term: 0, prefixHash: 0, leaderTerm: 0 }];
+  private readonly commits: (Committed | undefined)[] = [{ term: 0, prefixHash: 0, leaderTerm: 0, event: 0 }];
   /** L. */
-  private readonly leaderByTerm = new Map<number, NodeId>();
+  private readonly leaderByTerm = new Map<number, First>();
   /** V, by term and voter. */
-  private readonly votes = new Map<number, Map<NodeId, NodeId>>();
+  private readonly votes = new Map<number, Map<NodeId, First>>();
   /** A. */
   private readonly applications: (Applied | undefined)[] = [undefined];
   /** The nodes that are leaders now, in the order in which they became so. */
@@ -62,9 +74,12 @@ export class Ghosts {
 
   /** The hash of the first prefix that was ever seen to end in an entry of `term` at `index`. */
   prefixHash(index: number, term: number): number | undefined {
-    let prefix = this.prefixes[index];
-    while (prefix !== undefined && prefix.term !== term) prefix = prefix.next;
-    return prefix?.hash;
+    return this.firstPrefix(index, term)?.hash;
+  }
+
+  /** The event in which that was seen. */
+  prefixEvent(index: number, term: number): number | undefined {
+    return this.firstPrefix(index, term)?.event;
   }
 
   /** Who has ever durably held the prefix of that hash which ends at `index`. */
@@ -115,12 +130,22 @@ export class Ghosts {
 
   /** The first that became leader in `term`. */
   leaderOf(term: number): NodeId | undefined {
-    return this.leaderByTerm.get(term);
+    return this.leaderByTerm.get(term)?.node;
+  }
+
+  /** The event in which it became so. */
+  electionOf(term: number): number | undefined {
+    return this.leaderByTerm.get(term)?.event;
   }
 
   /** The first that `voter` is known to have voted for in `term`. */
   voteOf(voter: NodeId, term: number): NodeId | undefined {
-    return this.votes.get(term)?.get(voter);
+    return this.votes.get(term)?.get(voter)?.node;
+  }
+
+  /** The event in which that was known. */
+  voteEvent(voter: NodeId, term: number): number | undefined {
+    return this.votes.get(term)?.get(voter)?.event;
   }
 
   applied(index: number): Applied | undefined {
@@ -155,12 +180,12 @@ export class Ghosts {
     return this.highestLeaderTerm;
   }
 
-  noteAppend(index: number, term: number, prefixHash: number): void {
-    this.prefix(index, term, prefixHash);
+  noteAppend(index: number, term: number, prefixHash: number, event: number): void {
+    this.prefix(index, term, prefixHash, event);
   }
 
-  noteDurable(id: NodeId, index: number, term: number, prefixHash: number): void {
-    const { holders } = this.prefix(index, term, prefixHash);
+  noteDurable(id: NodeId, index: number, term: number, prefixHash: number, event: number): void {
+    const { holders } = this.prefix(index, term, prefixHash, event);
     if (!holders.includes(id)) holders.push(id);
   }
 
@@ -177,8 +202,8 @@ export class Ghosts {
     const base = log.firstIndex - 1;
     if (life > 1 || base <= this.committedIndex) return;
     const [term, prefixHash] = [log.termAt(base), log.prefixHashAt(base)];
-    this.prefix(base, term, prefixHash);
-    this.commits[base] = { term, prefixHash, leaderTerm: currentTerm };
+    this.prefix(base, term, prefixHash, 0);
+    this.commits[base] = { term, prefixHash, leaderTerm: currentTerm, event: 0 };
     if (configuration.index <= base) this.committedOnes.push(configuration);
   }
 
@@ -189,7 +214,7 @@ export class Ghosts {
     else if (!placed.some((each) => each.prefixHash === prefixHash)) placed.push(added);
   }
 
-  noteCommit(node: NodeView, previous: number): void {
+  noteCommit(node: NodeView, previous: number, event: number): void {
     const { log, currentTerm } = node;
     const last = Math.min(node.commitIndex, log.lastIndex);
     const first = Math.max(Math.min(previous, this.committedIndex), log.firstIndex - 1) + 1;
@@ -197,7 +222,7 @@ export class Ghosts {
       const known = this.commits[index];
       if (known === undefined) {
         const prefixHash = log.prefixHashAt(index);
-        this.commits[index] = { term: log.termAt(index), prefixHash, leaderTerm: currentTerm };
+        this.commits[index] = { term: log.termAt(index), prefixHash, leaderTerm: currentTerm, event };
         if (this.placed.size > 0) this.noteCommittedConfiguration(index, prefixHash);
       } else if (known.leaderTerm > currentTerm) {
         known.leaderTerm = currentTerm;
@@ -214,18 +239,18 @@ export class Ghosts {
     if (!ofSession.has(sequence)) ofSession.set(sequence, index);
   }
 
-  noteVote(voter: NodeId, term: number, candidate: NodeId): void {
+  noteVote(voter: NodeId, term: number, candidate: NodeId, event: number): void {
     let votes = this.votes.get(term);
     if (votes === undefined) {
       votes = new Map();
       this.votes.set(term, votes);
     }
-    if (!votes.has(voter)) votes.set(voter, candidate);
+    if (!votes.has(voter)) votes.set(voter, { node: candidate, event });
   }
 
-  noteLeader(node: NodeView): void {
+  noteLeader(node: NodeView, event: number): void {
     const { currentTerm } = node;
-    if (!this.leaderByTerm.has(currentTerm)) this.leaderByTerm.set(currentTerm, node.id);
+    if (!this.leaderByTerm.has(currentTerm)) this.leaderByTerm.set(currentTerm, { node: node.id, event });
     if (!this.leadersNow.includes(node)) this.leadersNow.push(node);
     this.highestLeaderTerm = Math.max(this.highestLeaderTerm, currentTerm);
   }
@@ -235,8 +260,8 @@ export class Ghosts {
     if (position >= 0) this.leadersNow.splice(position, 1);
   }
 
-  noteApply(index: number, commandHash: number, stateHash: number): void {
-    this.applications[index] ??= { commandHash, stateHash };
+  noteApply(index: number, commandHash: number, stateHash: number, event: number): void {
+    this.applications[index] ??= { commandHash, stateHash, event };
   }
 
   private noteCommittedConfiguration(index: number, prefixHash: number): void {
@@ -244,13 +269,19 @@ export class Ghosts {
     if (placed !== undefined) this.committedOnes.push(placed.configuration);
   }
 
-  private prefix(index: number, term: number, hash: number): Prefix {
+  private firstPrefix(index: number, term: number): Prefix | undefined {
+    let prefix = this.prefixes[index];
+    while (prefix !== undefined && prefix.term !== term) prefix = prefix.next;
+    return prefix;
+  }
+
+  private prefix(index: number, term: number, hash: number, event: number): Prefix {
     let last: Prefix | undefined;
     for (let prefix = this.prefixes[index]; prefix !== undefined; prefix = prefix.next) {
       if (prefix.hash === hash && prefix.term === term) return prefix;
       last = prefix;
     }
-    const added: Prefix = { term, hash, holders: [], next: undefined };
+    const added: Prefix = { term, hash, event, holders: [], next: undefined };
     if (last === undefined) this.prefixes[index] = added;
     else last.next = added;
     return added;

@@ -3,7 +3,7 @@
  * leaders for all higher-numbered terms" (Raft Fig. 3). A delayed vote may crown a leader of an old term after a newer
  * one has committed: it is held only to what was committed in terms below its own.
  */
-import type { CheckContext, Checker } from './checker.ts';
+import { type CheckContext, type Checker, known } from './checker.ts';
 import type { NodeView } from './facts.ts';
 
 export function leaderCompleteness({ ghosts, report }: CheckContext): Checker {
@@ -35,7 +35,7 @@ export function leaderCompleteness({ ghosts, report }: CheckContext): Checker {
   }
 
   function tell(leader: NodeView, index: number, kind: string, what: string): void {
-    const { term = 0, leaderTerm = 0 } = ghosts.committed(index) ?? {};
+    const { term = 0, leaderTerm = 0, event } = ghosts.committed(index) ?? {};
     const inTerm = leaderTerm === term ? '' : `, committed in term ${leaderTerm}`;
     report({
       checker,
@@ -44,6 +44,7 @@ export function leaderCompleteness({ ghosts, report }: CheckContext): Checker {
       message: `${what} lacks what was committed up to index ${index} (where there is an entry of term ${term}${inTerm}).`,
       source: 'Raft Fig. 3, Leader Completeness; §5.4.3',
       node: leader.id,
+      involves: known(event, ghosts.electionOf(leader.currentTerm)),
     });
   }
   return checker;

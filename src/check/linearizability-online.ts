@@ -4,7 +4,7 @@
  * another had completed before it was invoked. Reads that ask for any state that a node has promise no such thing.
  */
 import type { Micros } from '../protocol.ts';
-import type { CheckContext, Checker } from './checker.ts';
+import { type CheckContext, type Checker, known } from './checker.ts';
 import type { AnsweredValue, Asked } from './facts.ts';
 import { evidenceOf } from './history/evidence.ts';
 import { valueModel } from './history/models.ts';
@@ -16,11 +16,15 @@ interface Completed {
   readonly value: AnsweredValue;
   readonly calledUs: Micros;
   readonly answeredUs: Micros;
+  /** In which it ended. */
+  readonly event: number;
 }
 
 /** One that has not ended. */
 interface Begun {
   readonly calledUs: Micros;
+  /** In which it began. */
+  readonly event: number;
   /** Of those that had completed when it began, the one with the highest position; null: none had. */
   readonly behind: Completed | null;
 }
@@ -39,7 +43,7 @@ export function linearizabilityOnline({ moment, report }: CheckContext): Checker
     onInvoked(asked) {
       if (!isOrdered(asked) || begun.has(asked)) return;
       if (asked.session > 0) begun.add(asked);
-      underWay.set(asked, { calledUs: moment.nowUs, behind: highest });
+      underWay.set(asked, { calledUs: moment.nowUs, event: moment.event, behind: highest });
     },
     onFailed(asked) {
       underWay.delete(asked);
@@ -51,13 +55,13 @@ export function linearizabilityOnline({ moment, report }: CheckContext): Checker
       const { calledUs, behind } = started;
       const isHighest = highest === null || position > highest.position;
       if (!isHighest && (behind === null || position >= behind.position)) return;
-      const completed = { asked, position, value, calledUs, answeredUs: moment.nowUs };
+      const completed = { asked, position, value, calledUs, answeredUs: moment.nowUs, event: moment.event };
       if (isHighest) highest = completed;
-      if (behind !== null && position < behind.position) tell(completed, behind);
+      if (behind !== null && position < behind.position) tell(completed, behind, started.event);
     },
   };
 
-  function tell(completed: Completed, behind: Completed): void {
+  function tell(completed: Completed, behind: Completed, began: number): void {
     const { asked, position } = completed;
     const [clause, what] = asked.kind === 'read' || asked.way !== 'log'
       ? ['read-went-back', `saw the state as of index ${position}`]
@@ -69,6 +73,7 @@ export function linearizabilityOnline({ moment, report }: CheckContext): Checker
       message: `Operation ${asked.number} of client ${asked.client ?? 'nobody'} ${what}, but before it was invoked operation ${behind.asked.number} of client ${behind.asked.client ?? 'nobody'} had completed at index ${behind.position}.`,
       source: 'Raft §8; dissertation §6.4',
       evidence: evidence([behind, completed]),
+      involves: known(behind.event, began),
     });
   }
   return checker;

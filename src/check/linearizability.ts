@@ -22,10 +22,10 @@ export function linearizability({ moment, report, giveUp }: CheckContext): Check
     name: 'linearizability',
     class: 'client',
 
-    onInvoked: (asked) => recorded.invoked(asked, moment.nowUs),
+    onInvoked: (asked) => recorded.invoked(asked, moment.nowUs, moment.event),
     onDoubted: (asked) => recorded.doubted(asked),
     onFailed: (asked) => recorded.failed(asked),
-    onReturned: (asked, position, value) => recorded.returned(asked, position, value, moment.nowUs),
+    onReturned: (asked, position, value) => recorded.returned(asked, position, value, moment.nowUs, moment.event),
     onEnd() {
       const { history, freshness } = recorded.view();
       const judged = judgeClients(history, freshness, MODEL, BOUNDS);
@@ -40,6 +40,7 @@ export function linearizability({ moment, report, giveUp }: CheckContext): Check
         kinds: types,
         message: `${count} into no order that a store of one copy allows, on key ${key ?? ''}, whichever of the others took effect.`,
         source: 'Raft §8; Herlihy & Wing 1990',
+        involves: operations.flatMap((operation) => recorded.eventsOf(operation)),
         evidence: evidenceOf(operations, (call, answer, isOpen) => MODEL.describe(call, answer, isOpen)),
       });
     },

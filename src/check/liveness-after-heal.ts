@@ -20,6 +20,7 @@ interface Lack {
 export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stableUs: Micros): Checker {
   const nodes = new Map<NodeId, NodeView>();
   let lastChangeUs = 0;
+  let healedAt = 0;
   let readSucceeded = false;
   let writeSucceeded = false;
   let acknowledged = 0;
@@ -51,6 +52,7 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
     onTerm: changed,
     onRole: changed,
     onHeal() {
+      healedAt = moment.event;
       lastChangeUs = moment.nowUs;
     },
     onAcknowledged(_node, position) {
@@ -70,7 +72,7 @@ export function livenessAfterHeal({ moment, ghosts, report }: CheckContext, stab
       // Who was switched off had been removed, but somebody may have asked to add it again.
       if (lack === undefined || (gone.size > 0 && !someoneCanWin(nodes, gone))) return;
       const message = `When the time to recover after the heal was over, ${lack.what}.`;
-      report({ checker, clause: lack.clause, kinds: ['end'], message, source: 'Raft §5.4.3, §9.3' });
+      report({ checker, clause: lack.clause, kinds: ['end'], message, source: 'Raft §5.4.3, §9.3', awaitedSince: healedAt });
     },
   };
 

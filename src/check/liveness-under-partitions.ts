@@ -31,6 +31,8 @@ export function livenessUnderPartitions(
   /** Since when a node leads; of one that does not, undefined. */
   const leadsSinceUs: (Micros | undefined)[] = [];
   let sinceUs = 0;
+  /** The event in which the span began, or the trouble before it. */
+  let sinceEvent = 0;
   let leadLostUs = 0;
   let leadsLost = 0;
 
@@ -38,6 +40,7 @@ export function livenessUnderPartitions(
   const begin = (forUs: Micros): void => {
     look();
     sinceUs = Math.max(sinceUs, moment.nowUs + forUs);
+    sinceEvent = moment.event;
     leadsLost = 0;
     heard.clear();
   };
@@ -104,7 +107,9 @@ export function livenessUnderPartitions(
     if (connected === undefined) return;
     const message = `For ${moment.nowUs - sinceUs} us nodes ${connected.join(', ')}, a majority of the voters, have been connected to each other both ways and nothing else was amiss, but the cluster ${what}.`;
     const source = 'Howard & Abraham 2020; dissertation §6.2, §9.6';
-    report({ checker, clause, kinds: ['silence'], message, source, ...(node === undefined ? {} : { node: node.id }) });
+    report({
+      checker, clause, kinds: ['silence'], message, source, awaitedSince: sinceEvent, ...(node === undefined ? {} : { node: node.id }),
+    });
   }
 
   /** A change that is under way, or that some have not heard of, makes it hard to say whose votes count. */

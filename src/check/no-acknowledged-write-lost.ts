@@ -3,7 +3,7 @@
  * node that answered has it; and when the run has ended in calm, a majority of the voters can still hold it.
  */
 import type { NodeId } from '../protocol.ts';
-import type { CheckContext, Checker } from './checker.ts';
+import { type CheckContext, type Checker, known } from './checker.ts';
 
 export function noAcknowledgedWriteLost({ ghosts, report }: CheckContext): Checker {
   let highest = 0;
@@ -26,6 +26,7 @@ export function noAcknowledgedWriteLost({ ghosts, report }: CheckContext): Check
         message: `Node ${id} told a client that its operation took effect at index ${position}, ${what}.`,
         source: 'Raft §5.4, §8',
         node: id,
+        involves: known(committed?.event),
       });
     },
 
@@ -43,6 +44,7 @@ export function noAcknowledgedWriteLost({ ghosts, report }: CheckContext): Check
         message: `Clients were told of operations up to index ${highest}, but at the end nodes ${
           lacking.join(', ')} lack what was committed there: no majority can hold it.`,
         source: 'Raft §5.4',
+        involves: known(ghosts.committed(highest)?.event),
       });
     },
   };

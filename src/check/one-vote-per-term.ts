@@ -4,7 +4,7 @@
  * wrote down and lost in a crash before that was never seen by anybody.
  */
 import type { NodeId } from '../protocol.ts';
-import type { CheckContext, Checker } from './checker.ts';
+import { type CheckContext, type Checker, known } from './checker.ts';
 import { setWithoutMajority } from './quorum.ts';
 
 const SOURCE = 'Raft §5.2';
@@ -24,6 +24,7 @@ export function oneVotePerTerm({ ghosts, report }: CheckContext): Checker {
         message: `Node ${node.id} granted its vote in term ${term} to node ${candidate}, but had given it to node ${first} before.`,
         source: SOURCE,
         node: node.id,
+        involves: known(ghosts.voteEvent(node.id, term)),
       });
     },
 
@@ -37,6 +38,7 @@ export function oneVotePerTerm({ ghosts, report }: CheckContext): Checker {
         message: `Node ${id} counted its own vote in term ${currentTerm}, but had granted it to node ${first} before.`,
         source: SOURCE,
         node: id,
+        involves: known(ghosts.voteEvent(id, currentTerm)),
       });
     },
 

@@ -3,13 +3,21 @@
  * is never served at a lower position. So reads are monotonic, and a client reads what it wrote. A stale read keeps to
  * that as far as the client has said what it had seen.
  */
-import type { CheckContext, Checker } from './checker.ts';
+import { type CheckContext, type Checker, known } from './checker.ts';
 import type { Asked } from './facts.ts';
 
-export function sessionOrder({ report }: CheckContext): Checker {
+/** The highest position that a client knows, and the event in which it was told. */
+interface Seen {
+  readonly position: number;
+  readonly event: number;
+}
+
+const NOTHING: Seen = { position: 0, event: 0 };
+
+export function sessionOrder({ moment, report }: CheckContext): Checker {
   /** By client: the highest position that it knows. */
-  const known = new Map<number, number>();
-  const knownAtStart = new Map<Asked, number>();
+  const seenBy = new Map<number, Seen>();
+  const seenAtStart = new Map<Asked, Seen>();
   const begun = new Set<Asked>();
 
   const checker: Checker = {
@@ -22,25 +30,26 @@ export function sessionOrder({ report }: CheckContext): Checker {
       // A command that a session repeats took effect when it did.
       if (begun.has(asked)) return;
       if (asked.session > 0) begun.add(asked);
-      const seen = known.get(client) ?? 0;
-      knownAtStart.set(asked, way === 'stale' ? Math.min(seen, atLeast) : seen);
+      const seen = seenBy.get(client) ?? NOTHING;
+      seenAtStart.set(asked, way === 'stale' && atLeast < seen.position ? { ...seen, position: atLeast } : seen);
     },
     onFailed(asked) {
-      knownAtStart.delete(asked);
+      seenAtStart.delete(asked);
     },
     onReturned(asked, position) {
-      const least = knownAtStart.get(asked);
+      const least = seenAtStart.get(asked);
       const { client, number, way } = asked;
       if (least === undefined || client === null) return;
-      knownAtStart.delete(asked);
-      known.set(client, Math.max(position, known.get(client) ?? 0));
-      if (position >= least) return;
+      seenAtStart.delete(asked);
+      if (position > (seenBy.get(client)?.position ?? 0)) seenBy.set(client, { position, event: moment.event });
+      if (position >= least.position) return;
       report({
         checker,
         clause: 'went-back-in-time',
         kinds: [way],
-        message: `Operation ${number} of client ${client} was served at index ${position}, but this client had known of index ${least} before.`,
+        message: `Operation ${number} of client ${client} was served at index ${position}, but this client had known of index ${least.position} before.`,
         source: 'dissertation §6.3, §6.4',
+        involves: known(least.event),
       });
     },
   };

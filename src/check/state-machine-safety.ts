@@ -4,7 +4,7 @@
  * after that index are equal. Over all lives: a restarted node applies its log again. A snapshot stands for the committed
  * log up to its index: its term, its configuration and its state, sessions included, are those of that index (§7).
  */
-import type { CheckContext, Checker } from './checker.ts';
+import { type CheckContext, type Checker, known } from './checker.ts';
 import type { ConfigurationView, NodeView, SnapshotView } from './facts.ts';
 
 const SNAPSHOT_SOURCE = 'Raft §7, Fig. 13';
@@ -35,6 +35,7 @@ export function stateMachineSafety({ ghosts, report }: CheckContext): Checker {
         message: `Node ${node.id} applied at index ${index} ${what}.`,
         source: 'Raft Fig. 3, State Machine Safety',
         node: node.id,
+        involves: known(first.event),
       });
     },
 
@@ -57,7 +58,8 @@ export function stateMachineSafety({ ghosts, report }: CheckContext): Checker {
       tell(node, 'snapshot-of-uncommitted', kind, `${start}, where nothing was ever committed.`);
     } else if (committed.term !== term) {
       tell(node, 'snapshot-of-another-log', kind,
-        `${start} with an entry of term ${term} at its end, but the one that was committed there is of term ${committed.term}.`);
+        `${start} with an entry of term ${term} at its end, but the one that was committed there is of term ${committed.term}.`,
+        committed.event);
     } else if (!sameVoters(snapshot.configuration, ghosts.configurationAt(index))) {
       tell(node, 'snapshot-configuration-differs', kind,
         `${start}, whose configuration is not the newest that was committed up to there.`);
@@ -71,11 +73,12 @@ export function stateMachineSafety({ ghosts, report }: CheckContext): Checker {
   function judgeState(node: NodeView, { index, stateHash }: SnapshotView, kind: string): void {
     if (ghosts.applied(index)?.stateHash === stateHash) return;
     tell(node, 'snapshot-state-differs', kind,
-      `Node ${node.id} has a snapshot up to index ${index}, whose state is not the one that its log comes to there.`);
+      `Node ${node.id} has a snapshot up to index ${index}, whose state is not the one that its log comes to there.`,
+      ghosts.applied(index)?.event);
   }
 
-  function tell(node: NodeView, clause: string, kind: string, message: string): void {
-    report({ checker, clause, kinds: [kind], message, source: SNAPSHOT_SOURCE, node: node.id });
+  function tell(node: NodeView, clause: string, kind: string, message: string, against?: number): void {
+    report({ checker, clause, kinds: [kind], message, source: SNAPSHOT_SOURCE, node: node.id, involves: known(against) });
   }
   return checker;
 }

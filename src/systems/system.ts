@@ -9,6 +9,7 @@ import type { ClientsView } from '../check/history/client-history.ts';
 import type { Effect, Micros, NodeEvent, NodeId, Protocol, Vocabulary } from '../protocol.ts';
 import type { Moment, Observer } from '../sim/observer.ts';
 import type { Fault, Json, OperatorSettings, Plan, WorkloadSettings } from '../sim/plan.ts';
+import type { Change } from '../sim/trace.ts';
 import type { Point } from '../sim/triggers.ts';
 import type { Workload } from '../sim/workload.ts';
 
@@ -63,6 +64,14 @@ export interface System<V extends Vocabulary = Vocabulary> {
   readonly swarm: SystemSwarm<V>;
   /** The first is the default. */
   readonly profiles: readonly Profile<V>[];
+  /** Ways to make a Plan simpler that need to know the system, for shrinking. Absent: none. */
+  readonly simplifications?: readonly Simplification[];
+  /** The system's own part of taking a node out of a Plan: its settings, its mix. Absent: no node can be taken out. */
+  without?(plan: Plan, node: NodeId): Plan;
+  /** The system's own part of a Plan whose nodes get other names: its settings, its mix, what is asked for. Absent: names are kept. */
+  renamed?(plan: Plan, newName: (node: NodeId) => NodeId): Plan;
+  /** Commands that are easier to read than this one and may come to the same, the plainest first. Absent: none. */
+  simplerCommands?(command: Json): readonly Json[];
   /** What its runs may use, by names that profiles and mutants speak of. Absent: nothing that has a name. */
   readonly features?: readonly string[];
   readonly narrate: Narrator<V>;
@@ -132,6 +141,13 @@ export interface Needs {
   readonly features?: readonly string[];
   /** One of these numbers of initial members. */
   readonly sizes?: readonly number[];
+}
+
+/** Leaves one thing out of a Plan; where that is not there, the Plan comes back as it was. */
+export interface Simplification {
+  /** A word or two: what is left out. */
+  readonly name: string;
+  apply(plan: Plan): Plan;
 }
 
 /** One run under observation. */
@@ -233,6 +249,13 @@ export interface Narrator<V extends Vocabulary = Vocabulary> {
   effect(effect: Effect<V>): string | null;
   /** For telling what has changed in the nodes' states. */
   changes(): ChangeTeller<V>;
+  /**
+   * The aspects of a node (`Change`) that mostly just go on, such as who leads: what made them so is background. Of what is
+   * numbered, such as `lead/3`, the name alone. Absent: none.
+   */
+  readonly background?: readonly string[];
+  /** The aspects of a node that its answers to clients come of. Absent: all. */
+  readonly answersNeed?: readonly string[];
   command(command: V['command']): string;
   record(record: V['record']): string;
   /** The state of a node in a few lines, for `replay --at`. */
@@ -241,7 +264,7 @@ export interface Narrator<V extends Vocabulary = Vocabulary> {
 
 /** Remembers how each node stood, and tells what is different now. One for each run that is told. */
 export interface ChangeTeller<V extends Vocabulary = Vocabulary> {
-  tell(node: NodeId, state: V['state']): readonly string[];
+  tell(node: NodeId, state: V['state']): readonly Change[];
 }
 
 /** A system for the kernel, with its types left open. Use this to define one: it checks that they fit together. */

@@ -76,7 +76,7 @@ test('a snapshot that is not durable yet takes nothing away of what it stands fo
     history.holds(b, held);
     // Index 3 is committed and written, and a snapshot up to there in its place; neither is durable on this disk.
     b.commitIndex = 3;
-    history.checks.ghosts.noteCommit(b, 0);
+    history.checks.ghosts.noteCommit(b, 0, 0);
     b.journal.log.items = b.log.items.slice(0, 3);
     b.journal.log.base = 3;
     history.commit(a, 2);
@@ -94,7 +94,7 @@ test('while a configuration is joint, either half suffices to keep the others fr
     const previous = first.configuration;
     first.configuration = configuration([3, 4, 5], { index: 2, oldVoters: [1, 2, 3] });
     first.commitIndex = 2;
-    history.checks.ghosts.noteCommit(first, 0);
+    history.checks.ghosts.noteCommit(first, 0, 0);
     history.checks.onConfiguration(first, previous, first.configuration);
     expect(history.clauses).toEqual(clauses);
   }

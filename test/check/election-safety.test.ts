@@ -30,6 +30,7 @@ test('a leader of an old term that is crowned late is legal', () => {
 test('two leaders of one term are found although the first is long gone', () => {
   const history = new History([electionSafety]);
   const [a, b] = [history.node(1), history.node(2)];
+  history.event = 5;
   history.lead(a, 4, [1, 3]);
   history.restart(a, 0);
   history.event = 17;
@@ -41,5 +42,6 @@ test('two leaders of one term are found although the first is long gone', () => 
     message: 'Node 2 became leader of term 4, but node 1 had become leader of that term before.',
     node: 2,
     event: 17,
+    involves: [5],
   }]);
 });

@@ -151,7 +151,7 @@ describe('the register', () => {
     run(registerCase(), registerSystem, [() => ({
       stepped(node, event, effects, after) {
         lines.push(narrate.event(event), ...effects.flatMap((effect) => narrate.effect(effect) ?? []));
-        lines.push(...changes.tell(node, after), ...narrate.state(after));
+        lines.push(...changes.tell(node, after).flatMap(({ text }) => text ?? []), ...narrate.state(after));
       },
     })]);
     for (const words of [/^is asked: write "\d+\.\d+"$/, /^forwards "read" \(request \d+\), to node 1$/, /^writes "\d+\.\d+"$/,

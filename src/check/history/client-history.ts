@@ -23,6 +23,9 @@ interface Recorded {
   readonly freshness: Freshness;
   readonly calledUs: Micros;
   answeredUs: Micros;
+  /** The events of both; 0 where that is not known. */
+  readonly calledAt: number;
+  answeredAt: number;
   answer: Answer;
   state: 'open' | 'answered' | 'failed';
   doubts: number;
@@ -39,7 +42,7 @@ export class ClientHistory {
   /** By client: the highest position that it was told. */
   private readonly seen = new Map<number, number>();
 
-  invoked(asked: Asked, nowUs: Micros): void {
+  invoked(asked: Asked, nowUs: Micros, event = 0): void {
     const { client, call, session } = asked;
     if (client === null || call === null) return;
     const known = this.recordOf(asked);
@@ -50,7 +53,7 @@ export class ClientHistory {
     }
     const number = this.recorded.push({
       client, call, isOnce: session > 0, freshness: this.freshnessOf(asked), calledUs: nowUs,
-      answeredUs: nowUs, answer: null, state: 'open', doubts: 0, isRepeated: false,
+      answeredUs: nowUs, calledAt: event, answeredAt: 0, answer: null, state: 'open', doubts: 0, isRepeated: false,
     }) - 1;
     this.numbers.set(asked, number);
     this.events.push(number);
@@ -68,7 +71,7 @@ export class ClientHistory {
     if (recorded?.state === 'open' && !recorded.isRepeated) recorded.state = 'failed';
   }
 
-  returned(asked: Asked, position: number, answer: Answer, nowUs: Micros): void {
+  returned(asked: Asked, position: number, answer: Answer, nowUs: Micros, event = 0): void {
     const { client } = asked;
     if (client !== null) this.seen.set(client, Math.max(position, this.seen.get(client) ?? 0));
     const number = this.numbers.get(asked);
@@ -77,7 +80,14 @@ export class ClientHistory {
     recorded.state = 'answered';
     recorded.answer = answer;
     recorded.answeredUs = nowUs;
+    recorded.answeredAt = event;
     this.events.push(~number);
+  }
+
+  /** The events in which an operation of the view was called and answered, as far as they are known. */
+  eventsOf({ process, call }: Operation<Call, Answer>): readonly number[] {
+    const recorded = this.recorded.find(({ client, calledUs }) => client === process && calledUs === call.time);
+    return recorded === undefined ? [] : [recorded.calledAt, recorded.answeredAt].filter((event) => event > 0);
   }
 
   view(): ClientsView {

@@ -1,13 +1,16 @@
 /**
- * What has changed in a Raft node, in words. The state is changed in place, so what matters of it is copied after each
- * step, and told against the copy after the next.
+ * What has changed in a Raft node, in words, and what each change came of. The state is changed in place, so what matters of
+ * it is copied after each step, and told against the copy after the next.
  */
 import type { NodeId } from '../../protocol.ts';
 import { type Adopted, isVoter } from '../../raft/configuration.ts';
 import type { Snapshot } from '../../raft/snapshot.ts';
 import type { LogIndex, Progress, RaftState, Role, Term } from '../../raft/state.ts';
+import type { Change } from '../../sim/trace.ts';
 import { listOf } from '../words.ts';
-import { tellConfiguration, tellEntry, tellMembership, tellSnapshot, tellTally } from './narrate-words.ts';
+import { candidacyOf, entriesOf, entryOf, leadOf, matchOf, tallyOf, voteOf } from './narrate-aspects.ts';
+import { tellStart } from './narrate-start.ts';
+import { tellConfiguration, tellEntry, tellSnapshot, tellTally } from './narrate-words.ts';
 
 export interface Memory {
   /** Another object stands for another life. */
@@ -22,7 +25,7 @@ export interface Memory {
   /** Null while it does not ask for any. */
   readonly preVotes: number | null;
   /** Of a leader, how far it has come with each follower. */
-  readonly progress: readonly Pick<Progress, 'id' | 'nextIndex'>[];
+  readonly progress: readonly Pick<Progress, 'id' | 'nextIndex' | 'matchIndex'>[];
   readonly adopted: Adopted;
   readonly snapshot: Snapshot | null;
   readonly baseIndex: LogIndex;
@@ -41,7 +44,7 @@ export function createMemory(state: RaftState): Memory {
     commitIndex: state.commitIndex,
     votes: state.votesGranted.length,
     preVotes: state.preVotesGranted?.length ?? null,
-    progress: state.progress.map(({ id, nextIndex }) => ({ id, nextIndex })),
+    progress: state.progress.map(({ id, nextIndex, matchIndex }) => ({ id, nextIndex, matchIndex })),
     adopted: state.adopted,
     snapshot: state.snapshot,
     baseIndex: state.log.baseIndex,
@@ -49,49 +52,57 @@ export function createMemory(state: RaftState): Memory {
   };
 }
 
-/** Half sentences, in the order in which Raft goes about it: term, role, vote, log, followers, commitment. */
-export function tellChanges(before: Memory | undefined, state: RaftState): readonly string[] {
-  if (before?.state !== state) return [tellStart(state)];
+/** In the order in which Raft goes about it: term, role, vote, log, followers, commitment. */
+export function tellChanges(before: Memory | undefined, state: RaftState): readonly Change[] {
+  if (before?.state !== state) return tellStart(before, state);
   const installed = installedSince(before, state);
   return [
     ...tellRole(before, state),
     ...tellVotes(before, state),
-    ...(installed === null ? tellLog(before, state) : [installed]),
+    ...(installed ?? tellLog(before, state)),
     ...tellConfigurations(before, state),
     ...tellProgress(before, state),
-    ...(state.commitIndex > before.commitIndex && installed === null ? [`commits up to index ${state.commitIndex}`] : []),
+    ...(installed === null ? tellCommit(before, state) : []),
     ...tellTransfer(before, state),
     ...(installed === null ? tellCompaction(before, state) : []),
   ];
 }
 
-function tellStart({ id, currentTerm, log, snapshot, adopted }: RaftState): string {
-  const held = log.lastIndex === log.baseIndex
-    ? 'an empty log'
-    : `a log up to index ${log.lastIndex} (the last of term ${log.lastTerm})`;
-  const behind = snapshot === null ? '' : ` behind ${tellSnapshot(snapshot)}`;
-  const self = tellMembership(adopted.configuration, id);
-  return `starts as a follower in term ${currentTerm} with ${held}${behind}${self === '' ? '' : `, ${self}`}`;
-}
-
-function tellRole(before: Memory, state: RaftState): readonly string[] {
-  const { role, currentTerm, leader, id } = state;
+function tellRole(before: Memory, state: RaftState): readonly Change[] {
+  const { role, currentTerm, leader, id, votedFor, votesGranted } = state;
   const newTerm = currentTerm !== before.term;
   if (role === 'candidate' && (newTerm || before.role !== 'candidate')) {
-    return [`becomes candidate of term ${currentTerm}${state.votedFor === id ? ' and votes for itself' : ''}`];
+    const votes = votedFor === id;
+    return [{
+      text: `becomes candidate of term ${currentTerm}${votes ? ' and votes for itself' : ''}`,
+      sets: ['term', 'role', candidacyOf(currentTerm), tallyOf(currentTerm), ...(votes ? [voteOf(currentTerm)] : [])],
+      needs: [voteOf(currentTerm)], heard: ['transfer'],
+    }];
   }
   if (role === 'leader' && before.role !== 'leader') {
-    return [`becomes leader of term ${currentTerm} with the votes of ${listOf('node', state.votesGranted)}`];
+    return [{
+      text: `becomes leader of term ${currentTerm} with the votes of ${listOf('node', votesGranted)}`,
+      sets: ['role', leadOf(currentTerm)],
+      // As far as its log goes now all others will have to follow it, and no farther.
+      needs: [tallyOf(currentTerm), 'configuration', entryOf(before.lastIndex)],
+      heard: [voteOf(currentTerm)],
+      lacks: [entryOf(before.lastIndex + 1)],
+    }];
   }
-  const told: string[] = [];
-  if (newTerm) told.push(tellNewTerm(before, currentTerm));
-  else if (role === 'follower' && before.role === 'candidate') told.push(`gives up standing for term ${currentTerm}`);
-  else if (role === 'follower' && before.role === 'leader') {
+  const told: Change[] = [];
+  if (newTerm) {
+    const sets = before.role === 'follower' ? ['term'] : ['term', 'role'];
+    told.push({ text: tellNewTerm(before, currentTerm), sets, needs: [], heard: ['term'] });
+  } else if (role === 'follower' && before.role === 'candidate') {
+    told.push({ text: `gives up standing for term ${currentTerm}`, sets: ['role'], needs: [], heard: [leadOf(currentTerm)] });
+  } else if (role === 'follower' && before.role === 'leader') {
     const why = wasRemoved(state) ? 'it is no voter any more' : 'it does not hear from a majority';
-    told.push(`steps down as leader of term ${currentTerm}: ${why}`);
+    const text = `steps down as leader of term ${currentTerm}: ${why}`;
+    told.push({ text, sets: ['role'], needs: ['configuration'], heard: [] });
   }
   if (leader !== null && leader !== id && (newTerm || leader !== before.leader)) {
-    told.push(`follows node ${leader} as leader of term ${currentTerm}`);
+    const text = `follows node ${leader} as leader of term ${currentTerm}`;
+    told.push({ text, sets: ['leader'], needs: [], heard: [leadOf(currentTerm)] });
   }
   return told;
 }
@@ -108,83 +119,126 @@ function tellNewTerm(before: Memory, term: Term): string {
   }
 }
 
-function tellVotes(before: Memory, state: RaftState): readonly string[] {
-  const { role, id, votedFor, votesGranted, preVotesGranted, adopted, currentTerm } = state;
+function tellVotes(before: Memory, state: RaftState): readonly Change[] {
+  const { role, id, votedFor, votesGranted, preVotesGranted, adopted, currentTerm, log } = state;
   const { configuration } = adopted;
-  const told: string[] = [];
+  const told: Change[] = [];
   const votedAnew = votedFor !== before.votedFor || currentTerm !== before.term;
+  const vote = voteOf(currentTerm);
   if (votedAnew && votedFor !== null && votedFor !== id) {
-    told.push(`votes for node ${votedFor}${currentTerm === before.term ? ` in term ${currentTerm}` : ''}`);
+    const text = `votes for node ${votedFor}${currentTerm === before.term ? ` in term ${currentTerm}` : ''}`;
+    told.push({ text, sets: [vote], needs: [vote], heard: [candidacyOf(currentTerm)], lacks: [entryOf(log.lastIndex + 1)] });
   }
   if (role === 'candidate' && votesGranted.length > before.votes && currentTerm === before.term) {
-    told.push(`has ${tellTally(configuration, votesGranted, 'votes')}`);
+    const text = `has ${tellTally(configuration, votesGranted, 'votes')}`;
+    told.push({ text, sets: [tallyOf(currentTerm)], needs: [tallyOf(currentTerm)], heard: [vote] });
   }
   if (preVotesGranted !== null) {
-    if (before.preVotes === null) told.push(`asks who would vote for it in term ${currentTerm + 1}`);
+    const preVotes = (text: string, needs: readonly string[]): void => {
+      told.push({ text, sets: ['preVotes'], needs, heard: [] });
+    };
+    if (before.preVotes === null) preVotes(`asks who would vote for it in term ${currentTerm + 1}`, []);
     else if (preVotesGranted.length > before.preVotes) {
-      told.push(`has ${tellTally(configuration, preVotesGranted, 'pre-votes')}`);
+      preVotes(`has ${tellTally(configuration, preVotesGranted, 'pre-votes')}`, ['preVotes']);
     }
   }
   return told;
 }
 
-function tellLog(before: Memory, { log }: RaftState): readonly string[] {
+function tellLog(before: Memory, { log, role, currentTerm }: RaftState): readonly Change[] {
   const { lowestChange, lastIndex } = log;
+  const lead = leadOf(currentTerm);
   if (lowestChange > Math.max(lastIndex, before.lastIndex)) return [];
-  const told: string[] = [];
+  const told: Change[] = [];
   if (lowestChange <= before.lastIndex) {
     const gone = before.lastIndex - lowestChange + 1;
-    told.push(`truncates its log from index ${lowestChange} (${gone === 1 ? 'one entry goes' : `${gone} entries go`})`);
+    told.push({
+      text: `truncates its log from index ${lowestChange} (${gone === 1 ? 'one entry goes' : `${gone} entries go`})`,
+      sets: entriesOf(lowestChange, before.lastIndex),
+      needs: entriesOf(lowestChange, before.lastIndex),
+      heard: [lead],
+    });
   }
-  if (lowestChange === lastIndex) told.push(`appends index ${lastIndex} (${tellEntry(log.entryAt(lastIndex))})`);
-  else if (lowestChange < lastIndex) {
-    const count = lastIndex - lowestChange + 1;
-    const terms = Array.from({ length: count }, (_, i) => log.termAt(lowestChange + i));
-    told.push(`appends indexes ${lowestChange} to ${lastIndex} (of terms ${terms.join(' ')})`);
+  if (lowestChange > lastIndex) return told;
+  const sets = entriesOf(lowestChange, lastIndex);
+  const source = role === 'leader' ? { needs: [lead], heard: [] } : { needs: [], heard: [lead, ...sets] };
+  told.push({ text: tellAppended(log, lowestChange, lastIndex), sets, ...source });
+  return told;
+}
+
+function tellAppended(log: RaftState['log'], first: LogIndex, last: LogIndex): string {
+  if (first === last) return `appends index ${last} (${tellEntry(log.entryAt(last))})`;
+  const terms = Array.from({ length: last - first + 1 }, (_, i) => log.termAt(first + i));
+  return `appends indexes ${first} to ${last} (of terms ${terms.join(' ')})`;
+}
+
+function tellProgress(before: Memory, state: RaftState): readonly Change[] {
+  if (before.role !== 'leader' || state.role !== 'leader') return [];
+  const told: Change[] = [];
+  for (const { id, nextIndex, matchIndex } of state.progress) {
+    const old = before.progress.find((progress) => progress.id === id);
+    if (old === undefined) continue;
+    if (nextIndex < old.nextIndex) {
+      const text = `goes back to index ${nextIndex} for node ${id}`;
+      told.push({ text, sets: [`next/${id}`], needs: [], heard: [] });
+    }
+    if (matchIndex !== old.matchIndex) {
+      told.push({ text: null, sets: [matchOf(id)], needs: [], heard: [entryOf(matchIndex)] });
+    }
   }
   return told;
 }
 
-function tellProgress(before: Memory, state: RaftState): readonly string[] {
-  if (before.role !== 'leader' || state.role !== 'leader') return [];
-  const told: string[] = [];
-  for (const { id, nextIndex } of state.progress) {
-    const old = before.progress.find((progress) => progress.id === id);
-    if (old === undefined) continue;
-    if (nextIndex < old.nextIndex) told.push(`goes back to index ${nextIndex} for node ${id}`);
-  }
-  return told;
+/** A leader has counted; a follower is told. */
+function tellCommit(before: Memory, state: RaftState): readonly Change[] {
+  const { commitIndex, role, progress, currentTerm } = state;
+  if (commitIndex <= before.commitIndex) return [];
+  const counted = progress.filter(({ matchIndex }) => matchIndex >= commitIndex).map(({ id }) => matchOf(id));
+  const source = role === 'leader' ? { needs: [leadOf(currentTerm), 'configuration', entryOf(commitIndex), ...counted], heard: [] }
+    : { needs: [entryOf(commitIndex)], heard: ['commit'] };
+  return [{ text: `commits up to index ${commitIndex}`, sets: ['commit'], ...source }];
 }
 
 /** The newest configuration in the log is another: a newer one, or an older one that a truncation brought back. */
-function tellConfigurations(before: Memory, { adopted }: RaftState): readonly string[] {
+function tellConfigurations(before: Memory, { adopted }: RaftState): readonly Change[] {
   const { index, configuration } = adopted;
   const { index: oldIndex, configuration: old } = before.adopted;
   const words = tellConfiguration(configuration);
   if (index === oldIndex && words === tellConfiguration(old)) return [];
-  if (index < oldIndex) return [`goes back to ${words}`];
-  return [`goes by ${words} from here on`];
+  const [text, where] = index < oldIndex ? [`goes back to ${words}`, oldIndex] : [`goes by ${words} from here on`, index];
+  return [{ text, sets: ['configuration'], needs: [entryOf(where)], heard: [] }];
 }
 
-function tellTransfer(before: Memory, { role, transfer }: RaftState): readonly string[] {
+function tellTransfer(before: Memory, { role, transfer }: RaftState): readonly Change[] {
   const { target: old, role: oldRole } = before;
   const target = transfer?.target ?? null;
   if (target === old) return [];
-  if (target !== null) return [`begins to hand leadership to node ${target}, and takes in no writes meanwhile`];
-  return role === 'leader' && oldRole === 'leader' ? [`gives up handing leadership to node ${old}`] : [];
+  const started = target !== null;
+  if (!started && (role !== 'leader' || oldRole !== 'leader')) return [];
+  const text = started ? `begins to hand leadership to node ${target}, and takes in no writes meanwhile`
+    : `gives up handing leadership to node ${old}`;
+  return [{ text, sets: ['transfer'], needs: ['role'], heard: [] }];
 }
 
 /** A snapshot that has come from the leader takes effect at once; one of the own is on its way to the disk at first. */
-function installedSince(before: Memory, { snapshot, compacting, log }: RaftState): string | null {
+function installedSince(before: Memory, { snapshot, compacting, log, currentTerm }: RaftState): readonly Change[] | null {
   if (snapshot === null || snapshot === before.snapshot || compacting) return null;
   const kept = log.lastIndex - log.baseIndex;
   const behind = kept === 0 ? '' : `, and keeps its log behind it up to index ${log.lastIndex}`;
-  return `installs ${tellSnapshot(snapshot)}${behind}`;
+  const gone = kept === 0 ? Math.max(before.lastIndex, log.baseIndex) : log.baseIndex;
+  return [{
+    text: `installs ${tellSnapshot(snapshot)}${behind}`,
+    sets: ['snapshot', 'commit', ...entriesOf(1, gone)], needs: [], heard: [leadOf(currentTerm), 'snapshot'],
+  }];
 }
 
-function tellCompaction(before: Memory, { snapshot, log: { baseIndex } }: RaftState): readonly string[] {
-  const told: string[] = [];
-  if (snapshot !== null && snapshot !== before.snapshot) told.push(`takes ${tellSnapshot(snapshot)}`);
-  if (baseIndex > before.baseIndex) told.push(`drops its log up to index ${baseIndex}`);
+function tellCompaction(before: Memory, { snapshot, log: { baseIndex } }: RaftState): readonly Change[] {
+  const told: Change[] = [];
+  if (snapshot !== null && snapshot !== before.snapshot) {
+    told.push({ text: `takes ${tellSnapshot(snapshot)}`, sets: ['snapshot'], needs: ['commit', 'configuration'], heard: [] });
+  }
+  if (baseIndex > before.baseIndex) {
+    told.push({ text: `drops its log up to index ${baseIndex}`, sets: ['base'], needs: ['snapshot'], heard: [] });
+  }
   return told;
 }

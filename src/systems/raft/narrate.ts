@@ -28,6 +28,8 @@ export const raftNarrator: Narrator<Raft> = {
       },
     };
   },
+  background: ['role', 'lead', 'configuration', 'transfer'],
+  answersNeed: ['role', 'commit'],
   command: tellCommand,
   record: tellRecord,
   state: tellState,

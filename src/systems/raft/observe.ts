@@ -81,9 +81,9 @@ function observeWorld(facts: Audience): Observer<Raft> {
   };
 }
 
-/** Cuts are told as links that close, and crashes as such; what heals is no trouble. */
+/** Cuts are told as links that close, and crashes as such; what heals is no trouble, nor is what somebody asks for. */
 function isTrouble({ type }: FaultAction): boolean {
-  return !['partition', 'cut', 'isolate', 'heal'].includes(type);
+  return !['partition', 'cut', 'isolate', 'heal', 'request'].includes(type);
 }
 
 function observeNodes(facts: Audience, mirrors: Mirrors, asked: AskedMirror): Observer<Raft> {

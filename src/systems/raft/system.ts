@@ -15,6 +15,7 @@ import { raftNarrator } from './narrate.ts';
 import { checkPlan, parseCommand, parseJournal, parseOperation, parseSettings } from './parse.ts';
 import { raftPoints } from './points.ts';
 import { raftFeatures, raftProfiles } from './profiles.ts';
+import { raftSimplifications, renamedPlan, simplerCommands, withoutNode } from './simpler.ts';
 import { raftSwarm } from './swarm.ts';
 import { raftWorkload } from './workload.ts';
 
@@ -44,5 +45,9 @@ export const raftSystem: System = defineSystem<Raft>({
   swarm: raftSwarm,
   profiles: raftProfiles,
   features: raftFeatures,
+  simplifications: raftSimplifications,
+  without: withoutNode,
+  renamed: renamedPlan,
+  simplerCommands,
   narrate: raftNarrator,
 });

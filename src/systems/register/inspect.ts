@@ -13,16 +13,16 @@ type Watch = Observer<Register>;
 
 export function inspectRegister(_settings: RegisterSettings, moment: Moment): Inspection {
   const violations: Violation[] = [];
-  const report: Report = (checker, clause, message, node) => {
+  const report: Report = (checker, clause, message, node, more = {}) => {
     if (violations.some((violation) => violation.checker === checker.name)) return;
     violations.push({
       checker: checker.name, class: checker.class, clause, signature: `${checker.name}/${clause}`, message,
-      source: checker.source, node: node ?? null, event: moment.event, timeUs: moment.nowUs,
+      source: checker.source, node: node ?? null, event: moment.event, timeUs: moment.nowUs, ...more,
     });
   };
   const counts = new Map<Goal, number>(GOALS.map((goal) => [goal, 0]));
   const reached = (goal: Goal): void => { counts.set(goal, (counts.get(goal) ?? 0) + 1); };
-  const watches = [noLostWrite(report), singleCopy(report), servesAgain(report), goals(reached)];
+  const watches = [noLostWrite(report, moment), singleCopy(report, moment), servesAgain(report, moment), goals(reached)];
   return {
     observer: together(watches),
     violations,
@@ -37,22 +37,27 @@ interface Checker {
   readonly source: string;
 }
 
-type Report = (checker: Checker, clause: string, message: string, node?: NodeId) => void;
+type Report = (
+  checker: Checker, clause: string, message: string, node?: NodeId, more?: Pick<Violation, 'involves' | 'awaitedSince'>,
+) => void;
 
 /** What anybody was told of is in the journal whenever the primary comes up. */
-function noLostWrite(report: Report): Watch {
+function noLostWrite(report: Report, moment: Moment): Watch {
   const checker: Checker = { name: 'no-lost-write', class: 'outcome', source: 'a write is durable before it is answered' };
   let newest: RegisterResult = { version: 0, value: '' };
+  let toldAt = 0;
   return {
     replied(_node, _request, answer) {
-      if (answer.type === 'ok' && answer.result.version > newest.version) newest = answer.result;
+      if (answer.type !== 'ok' || answer.result.version <= newest.version) return;
+      newest = answer.result;
+      toldAt = moment.event;
     },
     booted(node, state, recovered) {
       if (node !== state.primary || newest.version === 0) return;
       const found = recovered[newest.version - 1];
       if (found !== undefined && 'value' in found && found.value === newest.value) return;
       report(checker, 'lost', `A client was told that version ${newest.version} is "${newest.value}". Node ${node} came `
-        + `up with a journal of ${recovered.length} records, and there it held ${JSON.stringify(found ?? null)}.`, node);
+        + `up with a journal of ${recovered.length} records, and there it held ${JSON.stringify(found ?? null)}.`, node, { involves: [toldAt] });
     },
   };
 }
@@ -61,47 +66,53 @@ function noLostWrite(report: Report): Watch {
  * To its clients the register is one copy: a version has one value and a value one version, and who asks after
  * somebody was answered sees nothing older.
  */
-function singleCopy(report: Report): Watch {
+function singleCopy(report: Report, moment: Moment): Watch {
   const checker: Checker = { name: 'single-copy', class: 'client', source: 'one register holds one value at a time' };
   const valueOf = new Map<number, string>([[0, '']]);
   const versionOf = new Map<string, number>([['', 0]]);
-  /** The newest version that anybody had been told of, now and when an operation under way began. */
-  let newest = 0;
-  const newestAtStart = new Map<string, number>();
+  /** The newest version that anybody had been told of, and in which event; now, and when an operation under way began. */
+  let newest = { version: 0, event: 0 };
+  const newestAtStart = new Map<string, typeof newest>();
+  /** The event in which a version was first told of, by version and by value. */
+  const told = new Map<number | string, number>();
   return {
     invoked(client, operation) {
       newestAtStart.set(`${client}/${operation}`, newest);
     },
     returned(client, operation, answer) {
       const name = `${client}/${operation}`;
-      const least = newestAtStart.get(name) ?? 0;
+      const least = newestAtStart.get(name);
       newestAtStart.delete(name);
       if (answer.type !== 'ok') return;
       const { version, value } = answer.result;
       const otherValue = valueOf.get(version) ?? value;
       const otherVersion = versionOf.get(value) ?? version;
-      if (version < least) {
-        report(checker, 'went-back', `Operation ${name} saw version ${version}, but version ${least} had been seen `
-          + 'before it began.');
+      if (least !== undefined && version < least.version) {
+        report(checker, 'went-back', `Operation ${name} saw version ${version}, but version ${least.version} had been seen `
+          + 'before it began.', undefined, { involves: [least.event] });
       }
       if (otherValue !== value) {
-        report(checker, 'two-values', `Operation ${name} saw version ${version} as "${value}"; it was "${otherValue}".`);
+        report(checker, 'two-values', `Operation ${name} saw version ${version} as "${value}"; it was "${otherValue}".`,
+          undefined, { involves: [told.get(version) ?? 0] });
       }
       if (otherVersion !== version) {
-        report(checker, 'two-versions', `Operation ${name} saw "${value}" as version ${version}; it was ${otherVersion}.`);
+        report(checker, 'two-versions', `Operation ${name} saw "${value}" as version ${version}; it was ${otherVersion}.`,
+          undefined, { involves: [told.get(value) ?? 0] });
       }
       valueOf.set(version, value);
       versionOf.set(value, version);
-      newest = Math.max(newest, version);
+      for (const seen of [version, value]) if (!told.has(seen)) told.set(seen, moment.event);
+      if (version > newest.version) newest = { version, event: moment.event };
     },
   };
 }
 
 /** Once all is healed the probes succeed, and nobody is left waiting. */
-function servesAgain(report: Report): Watch {
+function servesAgain(report: Report, moment: Moment): Watch {
   const checker: Checker = { name: 'serves-again', class: 'outcome', source: 'no fault lasts for ever' };
   const states = new Map<NodeId, RegisterState>();
   let answered = 0;
+  let healedAt = 0;
   const waiting = (): number => {
     let sum = 0;
     for (const state of states.values()) sum += state.forwarded.size + state.waiting.size;
@@ -118,12 +129,16 @@ function servesAgain(report: Report): Watch {
     returned(client, _operation, answer) {
       if (client === 0 && answer.type === 'ok') answered++;
     },
+    phase(name) {
+      if (name === 'heal') healedAt = moment.event;
+    },
     settled: () => waiting() === 0,
     ended(calm) {
       if (!calm) return;
+      const more = { awaitedSince: healedAt };
       const probes = registerProbes.length;
-      if (answered < probes) report(checker, 'probe-unanswered', `All was healed, but ${answered} of ${probes} probes were answered.`);
-      if (waiting() > 0) report(checker, 'left-waiting', `All was healed, but ${waiting()} requests were left waiting.`);
+      if (answered < probes) report(checker, 'probe-unanswered', `All was healed, but ${answered} of ${probes} probes were answered.`, undefined, more);
+      if (waiting() > 0) report(checker, 'left-waiting', `All was healed, but ${waiting()} requests were left waiting.`, undefined, more);
     },
   };
 }
@@ -178,6 +193,7 @@ function together(watches: readonly Watch[]): Watch {
     stepped: (...told) => { for (const watch of watches) watch.stepped?.(...told); },
     crashed: (...told) => { for (const watch of watches) watch.crashed?.(...told); },
     booted: (...told) => { for (const watch of watches) watch.booted?.(...told); },
+    phase: (name) => { for (const watch of watches) watch.phase?.(name); },
     retired: (node) => { for (const watch of watches) watch.retired?.(node); },
     settled: () => watches.every((watch) => watch.settled?.() ?? true),
     ended: (calm) => { for (const watch of watches) watch.ended?.(calm); },

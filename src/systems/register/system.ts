@@ -4,6 +4,7 @@
  */
 import type { Effect, Micros } from '../../protocol.ts';
 import type { Fault, Side } from '../../sim/plan.ts';
+import type { Change } from '../../sim/trace.ts';
 import type { Point } from '../../sim/triggers.ts';
 import { type ChangeTeller, defineSystem, type Narrator, type System, type SystemSwarm } from '../system.ts';
 import { coverRegister } from './coverage.ts';
@@ -59,15 +60,28 @@ const narrate: Narrator<Register> = {
     }
   },
   changes(): ChangeTeller<Register> {
-    const last = new Map<number, number>();
+    const last = new Map<number, { readonly version: number; readonly lastVersion: number }>();
     return {
-      tell(node, { version, value }) {
-        const before = last.get(node) ?? 0;
-        last.set(node, version);
-        return version === before ? [] : [`now holds "${value}", version ${version}`];
+      tell(node, { version, lastVersion, value }) {
+        const before = last.get(node) ?? { version: 0, lastVersion: 0 };
+        last.set(node, { version, lastVersion });
+        const told: Change[] = [];
+        // What is written and what is lost again is a version's own affair; what was overwritten is nobody's.
+        for (let lost = lastVersion + 1; lost <= before.lastVersion; lost++) {
+          told.push({ text: `has lost version ${lost}`, sets: [`version/${lost}`], needs: [`version/${lost}`], heard: [] });
+        }
+        if (lastVersion > before.lastVersion) {
+          const lacks = [`version/${lastVersion}`];
+          told.push({ text: `begins to write version ${lastVersion}`, sets: lacks, needs: [], heard: [], lacks });
+        }
+        if (version !== before.version) {
+          told.push({ text: `now holds "${value}", version ${version}`, sets: ['value'], needs: [`version/${version}`], heard: [] });
+        }
+        return told;
       },
     };
   },
+  answersNeed: ['value'],
   command: say,
   record: ({ value }) => `"${value}"`,
   state: (state) => [

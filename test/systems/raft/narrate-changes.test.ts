@@ -6,6 +6,7 @@ import {
 } from '../../../src/scenario/commands.ts';
 import { playScenario } from '../../../src/scenario/scenario.ts';
 import type { ScenarioWorld } from '../../../src/scenario/world.ts';
+import type { Change } from '../../../src/sim/trace.ts';
 import { raftNarrator } from '../../../src/systems/raft/narrate.ts';
 
 describe('changes', () => {
@@ -49,6 +50,60 @@ describe('changes', () => {
       cluster.deliverAll({ from: 3, to: 1 });
     });
     expect(told.get(1)).toContain('steps down as leader of term 1: it is term 2 now');
+  });
+});
+
+describe('a node that comes back', () => {
+  test('says what it has lost: its vote, and what was not on its disk', () => {
+    const told = changesIn((world) => {
+      const cluster = world.cluster({ nodes: 3, network: 'held', syncMs: 50 });
+      cluster.timeout(1);
+      cluster.crash(1, { keeps: 0 });
+      cluster.restart(1);
+    });
+    expect(told.get(1)?.slice(-2)).toEqual([
+      'starts as a follower in term 0 with an empty log', 'has lost its vote of term 1, for itself',
+    ]);
+  });
+
+  test('says nothing of the kind where all was on its disk', () => {
+    const told = changesIn((world) => {
+      const cluster = world.cluster({ nodes: 3, network: 'held' });
+      cluster.stand(1, [2]);
+      cluster.propose(1, put('x', 1));
+      cluster.crash(1);
+      cluster.restart(1);
+    });
+    expect(told.get(1)?.at(-1)).toMatch(/^starts as a follower in term 1 with a log up to index 2/);
+  });
+});
+
+describe('what a change came of', () => {
+  const all = allChangesIn((world) => {
+    const cluster = world.cluster({ nodes: 3, network: 'held' });
+    cluster.stand(1, [2]);
+    cluster.propose(1, put('x', 1));
+    cluster.letTalk(1, 2, 3);
+    cluster.heartbeat(1);
+    cluster.letTalk(1, 2, 3);
+  });
+  const find = (node: number, text: RegExp | null): Change | undefined => all.get(node)?.find((change) => (
+    text === null ? change.text === null : change.text !== null && text.test(change.text)));
+
+  test('is said of votes and elections: the vote is of the voter, the candidacy of the candidate', () => {
+    expect(find(1, /becomes candidate/)).toMatchObject({ sets: expect.arrayContaining(['candidacy/1', 'tally/1', 'vote/1']) as string[] });
+    expect(find(2, /votes for node 1/)).toMatchObject({ sets: ['vote/1'], heard: ['candidacy/1'], lacks: ['log/1'] });
+    expect(find(1, /becomes leader/)).toMatchObject({
+      sets: ['role', 'lead/1'], needs: expect.arrayContaining(['tally/1']) as string[], heard: ['vote/1'],
+    });
+  });
+
+  test('is said of entries and their commitment: a leader counts who holds them, a follower is told', () => {
+    expect(find(1, /appends index 2/)).toMatchObject({ sets: ['log/2'], needs: ['lead/1'] });
+    expect(find(2, /appends/)?.heard).toEqual(expect.arrayContaining(['lead/1', 'log/1']));
+    expect(find(1, null)).toMatchObject({ sets: ['match/2'], heard: ['log/1'] });
+    expect(find(1, /commits up to/)?.needs).toEqual(expect.arrayContaining(['lead/1', 'match/2']));
+    expect(find(2, /commits up to/)).toMatchObject({ sets: ['commit'], heard: ['commit'] });
   });
 });
 
@@ -236,9 +291,14 @@ function linesOf(node: number, play: (world: ScenarioWorld) => void): readonly s
   return lines;
 }
 
+/** In words. */
 function changesIn(play: (world: ScenarioWorld) => void): ReadonlyMap<number, readonly string[]> {
+  return new Map([...allChangesIn(play)].map(([node, changes]) => [node, changes.flatMap(({ text }) => text ?? [])]));
+}
+
+function allChangesIn(play: (world: ScenarioWorld) => void): ReadonlyMap<number, readonly Change[]> {
   const teller = raftNarrator.changes();
-  const told = new Map<number, string[]>();
+  const told = new Map<number, Change[]>();
   const note = (node: number, state: unknown): void => {
     told.set(node, [...told.get(node) ?? [], ...teller.tell(node, state as never)]);
   };
