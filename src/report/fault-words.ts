@@ -115,7 +115,8 @@ function span(before: string, us: Micros | undefined): string {
   return us === undefined ? '' : `${before} ${duration(us)}`;
 }
 
-function nth(ordinal: number): string {
+/** `3rd` */
+export function nth(ordinal: number): string {
   const ending = ordinal % 100 >= 11 && ordinal % 100 <= 13 ? 'th' : ['th', 'st', 'nd', 'rd'][ordinal % 10] ?? 'th';
   return `${ordinal}${ending}`;
 }

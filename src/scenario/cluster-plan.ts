@@ -1,15 +1,36 @@
 /**
  * What a scenario says of its cluster, as a Plan. Times are in milliseconds here, for people; the Plan's are not.
  */
+import { parseCase } from '../fuzz/case.ts';
+import { programVersion } from '../fuzz/version.ts';
 import type { NodeId } from '../protocol.ts';
 import type { Command } from '../raft/command.ts';
 import { ascending, type Configuration } from '../raft/configuration.ts';
 import { defaultSettings, type RaftSettings } from '../raft/settings.ts';
 import type { Term } from '../raft/state.ts';
-import type { Json, Latency, Plan } from '../sim/plan.ts';
+import type {
+  ClockSettings, DiskSettings, FaultAction, Json, Latency, NetworkSettings, Plan, When, WorkloadSettings,
+} from '../sim/plan.ts';
+import { raftSystem } from '../systems/raft/system.ts';
+import type { Decisions } from './script.ts';
 
 /** A log from index 1 on: for each entry its term, or its term and its command. */
 export type LogContent = readonly (Term | { readonly term: Term; readonly command: Command | null })[];
+
+/** A fault that waits for its moment, as it stands in a Plan: in microseconds, and `subject` is the node at which it comes. */
+export type TriggeredFault = FaultAction & { readonly when: When; readonly afterUs?: number };
+
+/**
+ * The world where it is more than calm, as it stands in a Plan: in microseconds and parts per million. With no luck in a
+ * script, chances say only what a run with other luck would draw from; bandwidth, order and clocks count in any case.
+ */
+export interface WorldOptions {
+  readonly network?: Partial<Omit<NetworkSettings, 'held'>>;
+  readonly disk?: Partial<DiskSettings>;
+  readonly clocks?: ClockSettings;
+  /** How whoever asks goes about it; the probes of `recover` do it so, too. How many clients there are is for `clients`. */
+  readonly workload?: Partial<Omit<WorkloadSettings, 'clients'>>;
+}
 
 export interface ClusterOptions {
   /** What this cluster shows, such as `(d)`; needed when a scenario has several. */
@@ -32,16 +53,32 @@ export interface ClusterOptions {
   readonly network?: 'held' | 'calm';
   /**
    * Scripted: no timer goes off by itself, only `timeout` and `heartbeat` do that. The default with a held network.
-   * Automatic: timers run, and nodes time out in their order, 1 first.
+   * Automatic: timers run, and nodes time out in their order, 1 first. Still: heartbeats go out by themselves, but nobody
+   * times out unless the script says `timeout`; and timeouts are as `settings` has them, for those who go by them (voters that
+   * stay with a leader they hear, leases).
    */
-  readonly timers?: 'scripted' | 'automatic';
+  readonly timers?: 'scripted' | 'automatic' | 'still';
   /** One way, from node to node: 1 ms unless given. */
   readonly latencyMs?: number;
   /** How long a disk takes to make a write durable: nothing with a held network, 0.5 ms with a calm one, unless given. */
   readonly syncMs?: number;
   /** Clients that write and read all the time: none unless given. */
   readonly clients?: number;
+  /** With a held network the clock moves on by so much with each action, so that a timeline reads well: 1 ms unless given. */
+  readonly stepMs?: number;
+  /**
+   * How what could go either way goes, by the id of the decision: `'net/1>2/appendEntries/3/lost': true` (the third
+   * appendEntries from 1 to 2), `'timer/2/election/1': 180_000` (how long node 2 waits, in microseconds, when it sets that timer
+   * for the first time). Where this is silent, all is calm. An id that can't be one is refused.
+   */
+  readonly decisions?: Decisions;
+  /** What goes wrong at a moment rather than at a time: "when node 2 writes its vote for the first time, it crashes". */
+  readonly triggers?: readonly TriggeredFault[];
+  /** What `latencyMs` and `syncMs` can't say. */
+  readonly world?: WorldOptions;
 }
+
+export const DEFAULT_STEP_MS = 1;
 
 /** An hour: longer than any script. */
 export const NEVER_US = 3_600_000_000;
@@ -50,6 +87,7 @@ export function planOf(options: ClusterOptions, mutant: string | null): Plan {
   const nodes = nodesOf(options);
   const { voters, learners } = firstConfiguration(options);
   const members = voters.length === nodes.length ? {} : { voters, learners };
+  const { network, disk, clocks, workload } = options.world ?? {};
   const isHeld = options.network === 'held';
   const isScripted = (options.timers ?? (isHeld ? 'scripted' : 'automatic')) === 'scripted';
   const timers = isScripted
@@ -64,17 +102,26 @@ export function planOf(options: ClusterOptions, mutant: string | null): Plan {
     settings: { ...defaultSettings, ...timers, ...options.settings, ...members },
     network: {
       latency: exactly(options.latencyMs ?? 1),
-      lossPpm: 0, duplicatePpm: 0, cutLossPpm: 1_000_000, fifo: false, bandwidth: 0, held: isHeld,
+      lossPpm: 0, duplicatePpm: 0, cutLossPpm: 1_000_000, fifo: false, bandwidth: 0, ...network, held: isHeld,
     },
-    disk: { sync: exactly(options.syncMs ?? (isHeld ? 0 : 0.5)), tornPpm: 0 },
-    clocks: { driftPpm: {} },
+    disk: { sync: exactly(options.syncMs ?? (isHeld ? 0 : 0.5)), tornPpm: 0, ...disk },
+    clocks: clocks ?? { driftPpm: {} },
     workload: {
-      clients: options.clients ?? 0, loop: 'closed', pace: exactly(10), timeoutUs: 500_000, attempts: 10,
+      loop: 'closed', pace: exactly(10), timeoutUs: 500_000, attempts: 10,
       backoffUs: 1_000, retryUnknown: false, latency: exactly(1), mix: { keys: 3, readPpm: 500_000 },
+      ...workload, clients: options.clients ?? 0,
     },
-    faults: [],
+    faults: options.triggers ?? [],
     phases: { chaosUs: 0, calmUs: 0 },
   };
+}
+
+/** What is wrong with what the options say in the Plan's own words: names of nothing, numbers out of their range. */
+export function problemsOf(plan: Plan, { decisions = {} }: ClusterOptions): readonly string[] {
+  const parsed = parseCase({
+    formatVersion: 1, programVersion, plan, choices: { fallback: 'calm', overrides: decisions }, maxEvents: 1, stopAt: 'end',
+  }, [raftSystem]);
+  return parsed.ok ? [] : parsed.problems.map(({ path, problem }) => `${path}: ${problem}`);
 }
 
 /** Who belongs to the cluster at its start: what `settings` says of it counts, as anywhere. */
@@ -101,7 +148,8 @@ function journalOf(node: NodeId, options: ClusterOptions): readonly Json[] {
   ];
 }
 
-function exactly(milliseconds: number): Latency {
+/** A latency that is always the same. */
+export function exactly(milliseconds: number): Latency {
   const us = Math.round(milliseconds * 1000);
   return { minUs: us, medianUs: us, tailPpm: 0, maxUs: us };
 }

@@ -3,7 +3,8 @@
  * the nodes remember. Nodes are called 1, 2, 3 ...; times are in milliseconds of virtual time.
  */
 import { assert } from '../base/assert.ts';
-import type { NodeId } from '../protocol.ts';
+import type { Violation } from '../check/checker.ts';
+import type { Micros, NodeId } from '../protocol.ts';
 import type { Request } from '../raft/command.ts';
 import type { Configuration } from '../raft/configuration.ts';
 import type { Entry } from '../raft/entry.ts';
@@ -24,6 +25,26 @@ export interface CrashOptions {
   readonly keeps?: number;
   /** Whether the first record that does not survive is left behind torn. */
   readonly torn?: boolean;
+  /** It boots again after so long; until something restarts it unless given. */
+  readonly downMs?: number;
+}
+
+/** How long something lasts. */
+export interface Lasting {
+  /** Until all is healed unless given. */
+  readonly forMs?: number;
+}
+
+export interface IsolateOptions extends Lasting {
+  /** The next so many nodes, in order around the end, are cut off with it; if negative, the previous ones. None unless given. */
+  readonly mates?: number;
+}
+
+export interface RecoverOptions {
+  /** All is healed after so long, first of all in that microsecond: 0.001 at least, 1 unless given. */
+  readonly afterMs?: number;
+  /** The longest time that the cluster may then take. */
+  readonly withinMs: number;
 }
 
 /** Where a cluster says what came of a condition. */
@@ -40,7 +61,8 @@ export interface ClusterParts {
   readonly nodes: readonly NodeId[];
   readonly script: Script;
   readonly observed: Observed;
-  readonly isHeld: boolean;
+  /** The clock moves on by so much with each action. */
+  readonly stepUs: Micros;
   readonly checks: CheckBook;
   /** The number of the workload's last client; those of the script come behind it. */
   readonly clients: number;
@@ -52,17 +74,19 @@ export class Cluster {
   readonly nodes: readonly NodeId[];
   private readonly script: Script;
   private readonly observed: Observed;
-  private readonly isHeld: boolean;
+  private readonly stepUs: Micros;
   private readonly checks: CheckBook;
+  private readonly workloadClients: number;
   private lastClient: number;
 
-  constructor({ name, nodes, script, observed, isHeld, checks, clients }: ClusterParts) {
+  constructor({ name, nodes, script, observed, stepUs, checks, clients }: ClusterParts) {
     this.name = name;
     this.nodes = nodes;
     this.script = script;
     this.observed = observed;
-    this.isHeld = isHeld;
+    this.stepUs = stepUs;
     this.checks = checks;
+    this.workloadClients = clients;
     this.lastClient = clients;
   }
 
@@ -95,10 +119,19 @@ export class Cluster {
     return this.ask({ type: 'request', node: this.known(node), command });
   }
 
-  /** A client of its own, which the checkers watch: whether what it is told agrees with what others were told before. */
-  client(): Client {
-    const client = ++this.lastClient;
-    return { ask: (node, command) => this.ask({ type: 'request', node: this.known(node), command, client }) };
+  /**
+   * A client of its own, which the checkers watch: whether what it is told agrees with what others were told before. Its number
+   * is the next one unless given; it must be above those of the clients that write and read all the time.
+   */
+  client(number = this.lastClient + 1): Client {
+    assert(Number.isInteger(number) && number > this.workloadClients, 'a number above those of the workload\'s clients', number);
+    const client = number;
+    this.lastClient = Math.max(this.lastClient, client);
+    return {
+      ask: (node, command, { operation } = {}) => this.ask({
+        type: 'request', node: this.known(node), command, client, ...(operation === undefined ? {} : { operation }),
+      }),
+    };
   }
 
   /** The node loses its memory; its disk stays. What it has sent may still arrive. */
@@ -106,7 +139,7 @@ export class Cluster {
     const crash = `disk/${this.known(node)}/crash/${(this.observed.crashes.get(node) ?? 0) + 1}`;
     if (options.keeps !== undefined) this.script.decide(`${crash}/survivors`, options.keeps);
     if (options.torn !== undefined) this.script.decide(`${crash}/torn`, options.torn);
-    this.act({ type: 'crash', node });
+    this.act({ type: 'crash', node, ...lasting('downUs', options.downMs) });
   }
 
   /** The node boots on what its disk holds. */
@@ -119,9 +152,10 @@ export class Cluster {
     this.act({ type: 'pause', node: this.known(node), forUs: inMicros(forMs) });
   }
 
-  /** Its disk takes so much longer to make a write durable, until all is healed. */
-  slowDisk(node: NodeId, extraMs: number): void {
-    this.act({ type: 'slowDisk', node: this.known(node), extraUs: inMicros(extraMs), forUs: NEVER_US });
+  /** Its disk takes so much longer to make a write durable. */
+  slowDisk(node: NodeId, extraMs: number, { forMs }: Lasting = {}): void {
+    const forUs = forMs === undefined ? NEVER_US : inMicros(forMs);
+    this.act({ type: 'slowDisk', node: this.known(node), extraUs: inMicros(extraMs), forUs });
   }
 
   /** Its clock runs at another rate from now on, in parts per million; a timer that is set already keeps its time. */
@@ -132,13 +166,18 @@ export class Cluster {
   // ---- What happens to links ----
 
   /** Cuts one direction; what is under way there is lost. */
-  cut(from: NodeId, to: NodeId): void {
-    this.act({ type: 'cut', from: this.known(from), to: this.known(to) });
+  cut(from: NodeId, to: NodeId, { forMs }: Lasting = {}): void {
+    this.act({ type: 'cut', from: this.known(from), to: this.known(to), ...lasting('forUs', forMs) });
   }
 
-  /** Cuts the node off from all others, both ways. */
-  isolate(node: NodeId): void {
-    this.act({ type: 'isolate', node: this.known(node), mates: 0 });
+  /** Cuts the node, with its mates, off from all others, both ways. */
+  isolate(node: NodeId, { mates = 0, forMs }: IsolateOptions = {}): void {
+    this.act({ type: 'isolate', node: this.known(node), mates, ...lasting('forUs', forMs) });
+  }
+
+  /** Holds what one direction carries, and releases it in order after so long. */
+  clog(from: NodeId, to: NodeId, forMs: number): void {
+    this.act({ type: 'clog', from: this.known(from), to: this.known(to), forUs: inMicros(forMs) });
   }
 
   /** Only nodes of one group hear each other; nodes in no group hear nobody. */
@@ -176,14 +215,17 @@ export class Cluster {
     return select(this.script.inFlight, filter);
   }
 
-  /** Lets a message arrive: this one, or the oldest that is meant. */
-  deliver(what: InFlight | Filter): void {
-    this.act({ type: 'deliver', message: this.choose(what).name });
+  /**
+   * Lets a message arrive: this one, or the oldest that is meant. One that is given by its name, such as
+   * `1>2/appendEntries/3`, need not be there: then nothing happens, for by other rules it may never have been sent.
+   */
+  deliver(what: InFlight | Filter | string): void {
+    this.act({ type: 'deliver', message: this.nameOf(what) });
   }
 
-  /** A message is lost: this one, or the oldest that is meant. */
-  drop(what: InFlight | Filter): void {
-    this.act({ type: 'drop', message: this.choose(what).name });
+  /** A message is lost: this one, or the oldest that is meant; or the one of that name, if it is there. */
+  drop(what: InFlight | Filter | string): void {
+    this.act({ type: 'drop', message: this.nameOf(what) });
   }
 
   /** Lets all that are meant arrive, oldest first; not what is sent in answer. Says how many there were. */
@@ -257,6 +299,20 @@ export class Cluster {
     if (!isSome(found)) return this.checks.failed(description, 'the condition depends on how often it is asked');
     this.checks.passed(description, `after ${Math.round((this.nowMs - startMs) * 1000) / 1000} ms`);
     return found;
+  }
+
+  /**
+   * The end of the chaos, and of this cluster's run: all is healed and nodes come back, faults strike no more, and a read and a
+   * write are tried until they succeed. Says whether all of it did within the time, and the cluster has settled (Raft §5.4.3).
+   * Only views may come after it.
+   */
+  recover({ afterMs = 1, withinMs }: RecoverOptions): boolean {
+    return this.script.recover(inMicros(afterMs), inMicros(withinMs));
+  }
+
+  /** What checkers have objected to so far, in the order in which they did. */
+  violations(): readonly Violation[] {
+    return this.script.violations;
   }
 
   // ---- Views ----
@@ -355,16 +411,16 @@ export class Cluster {
     return this.observed.state(this.known(node));
   }
 
-  /** With a held network the clock moves on by a millisecond with each action, so that a timeline reads well. */
   private act(action: FaultAction): void {
-    if (this.isHeld) this.script.advance(1000);
+    this.script.advance(this.stepUs);
     this.script.act(action);
   }
 
-  private choose(what: InFlight | Filter): InFlight {
-    if ('name' in what) return what;
+  private nameOf(what: InFlight | Filter | string): string {
+    if (typeof what === 'string') return what;
+    if ('name' in what) return what.name;
     const [first] = this.messages(what);
-    if (first !== undefined) return first;
+    if (first !== undefined) return first.name;
     const names = [...this.script.inFlight.keys()];
     return this.checks.failed(`there is a ${tellFilter(what)} in flight`,
       names.length === 0 ? 'nothing is in flight' : `in flight: ${names.join(', ')}`);
@@ -378,6 +434,13 @@ export class Cluster {
 
 function isSome<T>(value: T | false | null | undefined): value is T {
   return value !== false && value !== null && value !== undefined;
+}
+
+/** A span of time as a member of a fault, if it is given. */
+function lasting<Name extends 'downUs' | 'forUs'>(name: Name, ms: number | undefined): { readonly [name in Name]?: Micros } {
+  const given: { [name in Name]?: Micros } = {};
+  if (ms !== undefined) given[name] = inMicros(ms);
+  return given;
 }
 
 function inMicros(ms: number): number {

@@ -15,9 +15,17 @@ export interface Proposal {
   readonly outcome: Result['value'];
 }
 
+export interface AskOptions {
+  /**
+   * Which of the client's operations this is an attempt of, from 1; only `ok` ends it, and it may be attempted again under its number.
+   * Unless given, it is the only attempt of a new one.
+   */
+  readonly operation?: number;
+}
+
 /** A client in the hands of a script. It asks once each time: whom it asks, and whether again, is the script's business. */
 export interface Client {
-  ask(node: NodeId, command: Request): Proposal;
+  ask(node: NodeId, command: Request, options?: AskOptions): Proposal;
 }
 
 /** Looks for the answer each time that it is asked for. */

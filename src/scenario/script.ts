@@ -8,6 +8,7 @@
 import { assert } from '../base/assert.ts';
 import type { Violation } from '../check/checker.ts';
 import type { Case } from '../fuzz/case-type.ts';
+import { expecting } from '../fuzz/expecting.ts';
 import { type Outcome, outcomeOf, prepare, type Running, violationOf, type Watcher } from '../fuzz/run.ts';
 import { programVersion } from '../fuzz/version.ts';
 import type { Micros } from '../protocol.ts';
@@ -15,11 +16,22 @@ import { CalmChoices } from '../sim/calm-choices.ts';
 import { drive } from '../sim/drive.ts';
 import { choicesFrom } from '../sim/named-choices.ts';
 import type { Envelope } from '../sim/network.ts';
-import type { Fault, FaultAction, Json, Plan } from '../sim/plan.ts';
+import type { Observer } from '../sim/observer.ts';
+import type { Fault, FaultAction, Json, Phases, Plan } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
 
 /** The most events of one script: what goes on beyond it goes in circles. */
 const MAX_EVENTS = 1_000_000;
+
+/** What is settled before it comes up, by the ids of decisions (`src/sim/named-choices.ts`). */
+export type Decisions = { readonly [decision: string]: Json };
+
+/** What a script adds to its Plan. */
+export interface ScriptStart {
+  readonly decisions?: Decisions | undefined;
+  /** No timer whose delay is drawn from a range goes off by itself (`ChoiceTable.fallback`). */
+  readonly isStill?: boolean;
+}
 
 /** Ends a script early, on purpose: what was to be shown has fallen already, and nothing after it would make sense. */
 export class ScriptEnded extends Error {}
@@ -28,16 +40,28 @@ export class Script {
   private readonly plan: Plan;
   private readonly running: Running;
   private readonly faults: Fault[] = [];
-  private readonly overrides = new Map<string, Json>();
+  private readonly overrides: Map<string, Json>;
+  private readonly isStill: boolean;
   private timeUs: Micros = 0;
+  /** What the script has made of them, once it has let the cluster recover: then it is over. */
+  private phases: Phases | null = null;
+  private settled = false;
   private thrown: Violation | null = null;
 
-  /** The nodes boot as soon as time passes, be it none. */
-  constructor(plan: Plan, system: System, watchers: readonly Watcher[]) {
-    const choices = choicesFrom(this.overrides, new CalmChoices(plan.nodes));
+  /**
+   * The nodes boot as soon as time passes, be it none. The Plan's faults are those that wait for a trigger; `decisions` are
+   * settled from the start.
+   */
+  constructor(plan: Plan, system: System, watchers: readonly Watcher[], { decisions = {}, isStill = false }: ScriptStart = {}) {
+    assert(plan.faults.every((fault) => 'when' in fault), 'what strikes at a time is an action of the script');
+    this.overrides = new Map(Object.entries(decisions));
+    this.isStill = isStill;
+    const choices = choicesFrom(this.overrides, new CalmChoices(plan.nodes, isStill));
     this.plan = plan;
-    const endless: Plan = { ...plan, faults: [], phases: { chaosUs: Infinity, calmUs: 0 } };
-    this.running = prepare(this.caseOf(endless), system, choices, watchers);
+    const endless: Plan = { ...plan, phases: { chaosUs: Infinity, calmUs: 0 } };
+    // Observers are asked in their order, and only as long as all before them agree: the last speaks for all.
+    const last: Observer = { settled: () => (this.settled = true) };
+    this.running = prepare(this.caseOf(endless), system, choices, [...watchers, () => last]);
   }
 
   /** Where the script stands; at or after the last event. */
@@ -57,7 +81,9 @@ export class Script {
 
   /** Does something to the world, now, and lets all happen that follows within this microsecond. */
   act(action: FaultAction): void {
-    const fault = { ...action, at: this.timeUs };
+    this.assertGoing();
+    // In the order in which Plans that are drawn say it: the digest of a fault goes by the order of its members.
+    const fault = { at: this.timeUs, ...action };
     this.guarded(() => { this.running.simulator.act(fault, fault.at); });
     this.faults.push(fault);
     this.advance(0);
@@ -74,12 +100,14 @@ export class Script {
   /** Lets time pass. */
   advance(us: Micros): void {
     assert(Number.isSafeInteger(us) && us >= 0, 'time passes in whole microseconds', us);
+    this.assertGoing();
     this.drive(this.timeUs + us, () => false);
     this.timeUs += us;
   }
 
   /** Lets time pass until the condition holds at the end of a microsecond. Says whether that came within `withinUs`. */
   until(condition: () => boolean, withinUs: Micros): boolean {
+    this.assertGoing();
     const endUs = this.timeUs + withinUs;
     for (;;) {
       if (condition()) return true;
@@ -94,14 +122,36 @@ export class Script {
     return false;
   }
 
+  /**
+   * Ends the chaos after so long, and the run with the calm that follows: when all observers say that the system has recovered,
+   * or `calmUs` after the heal. Says whether they did. Nothing comes after it.
+   */
+  recover(afterUs: Micros, calmUs: Micros): boolean {
+    assert(Number.isSafeInteger(afterUs) && afterUs >= 1, 'the heal comes at least a microsecond later', afterUs);
+    assert(Number.isSafeInteger(calmUs) && calmUs >= 1, 'the calm lasts for whole microseconds', calmUs);
+    // What is due in the microsecond of the heal comes behind it.
+    this.advance(afterUs - 1);
+    const healUs = this.timeUs + 1;
+    this.phases = { chaosUs: healUs, calmUs };
+    this.guarded(() => { this.running.simulator.endChaos(healUs, calmUs); });
+    this.drive(Infinity, () => false);
+    this.timeUs = this.running.simulator.moment.nowUs;
+    return this.settled;
+  }
+
   /** The run is over here. */
   finish(): { readonly outcome: Outcome; readonly case: Case } {
     const { simulator } = this.running;
     if (this.thrown === null) simulator.finish(false);
     const outcome = outcomeOf(this.running, this.thrown, MAX_EVENTS);
     const endUs = this.thrown === null ? this.timeUs : simulator.moment.nowUs;
-    const phases = { chaosUs: endUs, calmUs: 0 };
-    return { outcome, case: expecting(this.caseOf({ ...this.plan, faults: this.faults, phases }), outcome) };
+    const phases = this.phases ?? { chaosUs: endUs, calmUs: 0 };
+    const faults = [...this.plan.faults, ...this.faults];
+    return { outcome, case: expecting(this.caseOf({ ...this.plan, faults, phases }), outcome) };
+  }
+
+  private assertGoing(): void {
+    assert(this.phases === null, 'once the cluster was left to recover, the script is over');
   }
 
   private drive(untilUs: Micros, stop: () => boolean): void {
@@ -138,18 +188,11 @@ export class Script {
       formatVersion: 1,
       programVersion,
       plan,
-      choices: { fallback: 'calm', overrides: Object.fromEntries(this.overrides) },
+      choices: { fallback: this.isStill ? 'still' : 'calm', overrides: Object.fromEntries(this.overrides) },
       maxEvents: MAX_EVENTS,
       stopAt: 'end',
     };
   }
-}
-
-/** A Case says what it came to, so that a later replay can tell whether it still does. Without a verdict that is nothing. */
-function expecting(recorded: Case, { verdict, violations: [first], digest }: Outcome): Case {
-  if (verdict === 'unknown') return recorded;
-  const { checker, signature } = first ?? { checker: null, signature: null };
-  return { ...recorded, expect: { digest, checker, signature } };
 }
 
 function rethrow(failed: { readonly error: unknown } | null): void {

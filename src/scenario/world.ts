@@ -5,7 +5,7 @@ import { assert } from '../base/assert.ts';
 import type { Watcher } from '../fuzz/run.ts';
 import { raftSystem } from '../systems/raft/system.ts';
 import { Cluster } from './cluster.ts';
-import { type ClusterOptions, firstConfiguration, planOf } from './cluster-plan.ts';
+import { type ClusterOptions, DEFAULT_STEP_MS, firstConfiguration, planOf, problemsOf } from './cluster-plan.ts';
 import { isEqual } from './equal.ts';
 import { Observed } from './observed.ts';
 import { findOverwritten } from './overwritten.ts';
@@ -42,10 +42,14 @@ export class ScenarioWorld {
     const { nodes } = options;
     assert(Number.isInteger(nodes) && nodes >= 1 && nodes <= MAX_NODES, `a cluster has 1 to ${MAX_NODES} nodes`, nodes);
     const plan = planOf(options, this.mutant);
+    const [problem] = problemsOf(plan, options);
+    assert(problem === undefined, 'a cluster as it can be', problem);
     const name = options.name ?? '';
     assert(this.stages.every((stage) => stage.name !== name), 'clusters of one scenario need names of their own', name);
     const observed = new Observed(firstConfiguration(options));
-    const script = new Script(plan, raftSystem, [() => observed.observer, ...this.watchers]);
+    const watchers = [() => observed.observer, ...this.watchers];
+    const start = { decisions: options.decisions, isStill: options.timers === 'still' };
+    const script = new Script(plan, raftSystem, watchers, start);
     this.stages.push({ name, nodes: plan.nodes, script, observed, told: 0 });
     script.advance(0);
     const checks = {
@@ -56,9 +60,9 @@ export class ScenarioWorld {
       },
     };
     const { network, workload } = plan;
-    return new Cluster({
-      name, nodes: plan.nodes, script, observed, isHeld: network.held, checks, clients: workload.clients,
-    });
+    const stepUs = network.held ? Math.round((options.stepMs ?? DEFAULT_STEP_MS) * 1000) : 0;
+    const { nodes: known } = plan;
+    return new Cluster({ name, nodes: known, script, observed, stepUs, checks, clients: workload.clients });
   }
 
   /** A sentence of the story, for whoever reads the output. */
@@ -76,6 +80,15 @@ export class ScenarioWorld {
     const [, expected] = values;
     const passed = isEqual(actual, expected);
     return this.record(description, passed, passed ? show(actual) : `${show(actual)}, expected ${show(expected)}`);
+  }
+
+  /** States that no checker has objected to anything in this cluster so far; if one has, the check says what it saw. */
+  expectNoViolation(cluster: Cluster): boolean {
+    const [first, ...others] = cluster.violations();
+    const where = cluster.name === '' ? '' : `${cluster.name}: `;
+    const more = others.length === 0 ? '' : ` (and ${others.map(({ checker }) => checker).join(', ')})`;
+    return this.record(`${where}no checker objects`, first === undefined,
+      first === undefined ? '' : `${first.checker}: ${first.message}${more}`);
   }
 
   /** For the machinery: adds a check to the story. Says whether it passed. */
