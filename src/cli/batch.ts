@@ -3,7 +3,7 @@
  */
 import { assert, at } from '../base/assert.ts';
 import type { CheckerClass } from '../check/checker.ts';
-import type { SeedResult } from '../fuzz/campaign.ts';
+import { newViolations, type SeedResult } from '../fuzz/campaign.ts';
 import type { Case, StopAt } from '../fuzz/case-type.ts';
 import { Covered } from '../fuzz/covered.ts';
 import { reaches } from '../fuzz/kills.ts';
@@ -13,6 +13,8 @@ import { caseOf, drawCase, type SwarmOptions } from '../fuzz/swarm.ts';
 import type { Plan } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
 import { reasonOf } from './exit.ts';
+import type { WorkerPool } from './pool.ts';
+import type { TaskKind, TaskResult } from './task.ts';
 import { trapped } from './trap.ts';
 
 /** Where a system comes from: a registered one, or a module of the user's own. */
@@ -28,6 +30,8 @@ export interface SeedSpec {
   readonly stopAt: StopAt;
   /** Whether somebody wants to know which situations each run gets into. */
   readonly covers?: boolean;
+  /** Signatures of known bugs: a violation of one of them meets nobody's search. */
+  readonly known?: ReadonlySet<string>;
 }
 
 export interface BatchTask {
@@ -40,14 +44,23 @@ export interface BatchTask {
   readonly until?: CheckerClass | 'any';
 }
 
-export interface BatchResult {
-  /** In the order of seeds, from the first; fewer than were asked for if `until` was met. */
-  readonly results: readonly SeedResult[];
-  readonly wallMs: number;
-}
+/** In the order of seeds, from the first; fewer than were asked for if `until` was met. */
+export type BatchResult = TaskResult<SeedResult>;
+
+/** A pool for such batches. */
+export type SeedPool = WorkerPool<BatchTask, SeedResult>;
+
+export const SEEDS: TaskKind<BatchTask, SeedResult> = {
+  name: 'workOnSeeds',
+  size: ({ count }) => count,
+  part: (task, item) => oneOfBatch(task, task.from + item),
+  broken: ({ from }, item, reason) => ({ type: 'broken', seed: from + item, reason }),
+  ends: ({ until, spec }, result) => until !== undefined && meets(result, until, spec.known),
+  words: ({ from, count }) => `seeds ${from} to ${from + count - 1}`,
+};
 
 /** The part of a task that is one of its seeds. */
-export function oneOfBatch(task: BatchTask, seed: number): BatchTask {
+function oneOfBatch(task: BatchTask, seed: number): BatchTask {
   const { plans, from } = task;
   return { ...task, from: seed, count: 1, ...(plans === undefined ? {} : { plans: [at(plans, seed - from)] }) };
 }
@@ -59,7 +72,7 @@ export function runBatch(task: BatchTask, system: System): BatchResult {
     for (let seed = task.from; seed < task.from + task.count; seed++) {
       const result = runSeed(task, seed, system);
       results.push(result);
-      if (task.until !== undefined && meets(result, task.until)) break;
+      if (SEEDS.ends(task, result)) break;
     }
   });
   return { results, wallMs: performance.now() - startMs };
@@ -84,9 +97,11 @@ function caseOfSeed({ spec, plans, from }: BatchTask, seed: number, system: Syst
   return drawCase(system, profile, seed, spec.stopAt, spec.swarm);
 }
 
-/** Whether this result ends a search. */
-export function meets(result: SeedResult, until: CheckerClass | 'any'): boolean {
+const NONE: ReadonlySet<string> = new Set();
+
+/** Whether this result ends a search, in which these signatures are known. */
+export function meets(result: SeedResult, until: CheckerClass | 'any', known = NONE): boolean {
   if (result.type === 'broken') return false;
-  const { violations } = result.outcome;
+  const violations = newViolations(result.outcome.violations, known);
   return until === 'any' ? violations.length > 0 : reaches(violations, until);
 }

@@ -3,11 +3,11 @@
  */
 import { join } from 'node:path';
 import type { System } from '../systems/system.ts';
-import { runSeed, type SystemSource } from './batch.ts';
+import { runSeed, SEEDS, type SystemSource } from './batch.ts';
 import { CliError, failure, reasonOf } from './exit.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Output } from './output.ts';
-import { SeedPool } from './pool.ts';
+import { WorkerPool } from './pool.ts';
 import { Progress, type ProgressState, spanText } from './progress.ts';
 import { keyOf, search, type SearchEnd, type SearchTask, seedSpec } from './search.ts';
 import { SearchLog } from './search-log.ts';
@@ -47,7 +47,7 @@ export class Hunt {
     const log = this.openLog();
     const left = this.resume(log);
     if (left.length === 0) return true;
-    const pool = new SeedPool(Math.min(request.jobs, left.length), (message) => { output.warn(`whitewater: ${message}`); });
+    const pool = new WorkerPool(SEEDS, Math.min(request.jobs, left.length), (message) => { output.warn(`whitewater: ${message}`); });
     const interrupt = new Interrupt(() => {
       output.note('\nending cleanly; press Ctrl-C again to end at once');
       pool.hurry();

@@ -1,27 +1,27 @@
 /**
- * The worker pool: gives batches of seeds to threads. A worker that dies (a process.exit in a user's code, a stack or a
- * heap that ran out, a step that never returns) costs no seed: its batch is run again one by one in isolation, and a
- * seed on which a worker dies again is reported as broken.
+ * The worker pool: gives tasks of one kind (batches of seeds, of Cases) to threads. A worker that dies (a process.exit in a
+ * user's code, a stack or a heap that ran out, a step that never returns) costs no item: its task is run again one by one
+ * in isolation, and an item on which a worker dies again is reported as broken.
  */
 import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { SeedResult } from '../fuzz/campaign.ts';
-import { type BatchResult, type BatchTask, meets, oneOfBatch } from './batch.ts';
 import { reasonOf } from './exit.ts';
+import type { TaskKind, TaskResult } from './task.ts';
 
-/** A batch takes a fraction of a second; one that takes this long never ends. */
-const BATCH_LIMIT_MS = 120_000;
-const SEED_LIMIT_MS = 60_000;
+/** A task takes a fraction of a second; one that takes this long never ends. */
+const TASK_LIMIT_MS = 120_000;
+const ITEM_LIMIT_MS = 60_000;
 /** Whoever has said stop waits no longer than this for what is under way. */
 const HURRY_MS = 2000;
 const MOST_WARNINGS = 5;
 
 const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
 
-export class SeedPool {
+export class WorkerPool<Task, Result> {
   readonly jobs: number;
-  private readonly piscina: Piscina<BatchTask, BatchResult>;
+  private readonly kind: TaskKind<Task, Result>;
+  private readonly piscina: Piscina<Task, TaskResult<Result>>;
   private readonly warn: (message: string) => void;
   private closed = false;
   /** Once it is aborted nothing is worth waiting for. */
@@ -30,28 +30,28 @@ export class SeedPool {
   private deaths = 0;
 
   /** `warn` is told when a worker died. */
-  constructor(jobs: number, warn: (message: string) => void) {
+  constructor(kind: TaskKind<Task, Result>, jobs: number, warn: (message: string) => void) {
+    this.kind = kind;
     this.jobs = jobs;
     this.warn = warn;
-    this.piscina = makePool(jobs);
+    this.piscina = makePool(kind, jobs);
     setMaxListeners(0, this.abandoned.signal);
   }
 
-  /** Every seed of the batch has its result, whatever becomes of workers; fewer only when it was abandoned in a hurry. */
-  async run(task: BatchTask): Promise<BatchResult> {
+  /** Every item of the task has its result, whatever becomes of workers; fewer only when it was abandoned in a hurry. */
+  async run(task: Task): Promise<TaskResult<Result>> {
     try {
-      return await within(this.piscina, task, BATCH_LIMIT_MS, this.abandoned.signal);
+      return await within(this.piscina, task, TASK_LIMIT_MS, this.abandoned.signal);
     } catch (error) {
       if (this.closed || this.abandoned.signal.aborted) return { results: [], wallMs: 0 };
       if (++this.deaths <= MOST_WARNINGS) {
-        const seeds = `seeds ${task.from} to ${task.from + task.count - 1}`;
-        this.warn(`a worker failed on ${seeds} (${reasonOf(error)}); they are run again one by one`);
+        this.warn(`a worker failed on ${this.kind.words(task)} (${reasonOf(error)}); they are run again one by one`);
       }
-      return isolate(task, this.abandoned.signal);
+      return isolate(this.kind, task, this.abandoned.signal);
     }
   }
 
-  /** From now on a batch that takes long is given up, without results. */
+  /** From now on a task that takes long is given up, without results. */
   hurry(): void {
     this.hurryTimer = setTimeout(() => { this.abandoned.abort(); }, HURRY_MS);
   }
@@ -68,10 +68,10 @@ export class SeedPool {
  * A worker that is being ended may still have an answer on its way, which piscina reports as an error of the pool; nobody
  * waits for it any more. Every error that somebody waits for rejects that task.
  */
-function makePool(threads: number): Piscina<BatchTask, BatchResult> {
-  const pool: Piscina<BatchTask, BatchResult> =
+function makePool<Task, Result>(kind: TaskKind<Task, Result>, threads: number): Piscina<Task, TaskResult<Result>> {
+  const pool: Piscina<Task, TaskResult<Result>> =
     new Piscina({
-      filename: WORKER, name: 'work', minThreads: threads, maxThreads: threads, recordTiming: false,
+      filename: WORKER, name: kind.name, minThreads: threads, maxThreads: threads, recordTiming: false,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
   pool.on('error', () => undefined);
@@ -81,17 +81,18 @@ function makePool(threads: number): Piscina<BatchTask, BatchResult> {
 /** What a run remembers lives as long as it does: the less often young memory is swept, the less of it is moved about. */
 const YOUNG_MB = 384;
 
-/** One seed at a time, in a worker of its own. */
-async function isolate(task: BatchTask, abandoned: AbortSignal): Promise<BatchResult> {
+/** One item at a time, in a worker of its own. */
+async function isolate<Task, Result>(kind: TaskKind<Task, Result>, task: Task,
+  abandoned: AbortSignal): Promise<TaskResult<Result>> {
   const startMs = performance.now();
-  const alone = makePool(1);
-  const results: SeedResult[] = [];
+  const alone = makePool(kind, 1);
+  const results: Result[] = [];
   try {
-    for (let seed = task.from; seed < task.from + task.count; seed++) {
-      const result = await runAlone(alone, task, seed, abandoned);
+    for (let item = 0; item < kind.size(task); item++) {
+      const result = await runAlone(alone, kind, task, item, abandoned);
       if (abandoned.aborted) break;
       results.push(result);
-      if (task.until !== undefined && meets(result, task.until)) break;
+      if (kind.ends(task, result)) break;
     }
   } finally {
     await alone.destroy();
@@ -99,12 +100,11 @@ async function isolate(task: BatchTask, abandoned: AbortSignal): Promise<BatchRe
   return { results, wallMs: performance.now() - startMs };
 }
 
-async function runAlone(alone: Piscina<BatchTask, BatchResult>, task: BatchTask, seed: number,
-  abandoned: AbortSignal): Promise<SeedResult> {
-  const broken = (reason: string): SeedResult =>
-    ({ type: 'broken', seed, reason: `a worker failed on it twice: ${reason}` });
+async function runAlone<Task, Result>(alone: Piscina<Task, TaskResult<Result>>, kind: TaskKind<Task, Result>, task: Task,
+  item: number, abandoned: AbortSignal): Promise<Result> {
+  const broken = (reason: string): Result => kind.broken(task, item, `a worker failed on it twice: ${reason}`);
   try {
-    const { results: [result] } = await within(alone, oneOfBatch(task, seed), SEED_LIMIT_MS, abandoned);
+    const { results: [result] } = await within(alone, kind.part(task, item), ITEM_LIMIT_MS, abandoned);
     return result ?? broken('it gave no result');
   } catch (error) {
     return broken(reasonOf(error));
@@ -112,8 +112,8 @@ async function runAlone(alone: Piscina<BatchTask, BatchResult>, task: BatchTask,
 }
 
 /** An aborted task ends its worker, which the pool replaces. */
-async function within(pool: Piscina<BatchTask, BatchResult>, task: BatchTask,
-  limitMs: number, abandoned: AbortSignal): Promise<BatchResult> {
+async function within<Task, Result>(pool: Piscina<Task, TaskResult<Result>>, task: Task,
+  limitMs: number, abandoned: AbortSignal): Promise<TaskResult<Result>> {
   const abort = new AbortController();
   const giveUp = (): void => { abort.abort(); };
   const timer = setTimeout(giveUp, limitMs);

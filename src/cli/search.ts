@@ -6,11 +6,10 @@ import type { CheckerClass } from '../check/checker.ts';
 import type { SeedResult } from '../fuzz/campaign.ts';
 import type { StopAt } from '../fuzz/case-type.ts';
 import { CLASSES, firstOf, type Kill, type Trial } from '../fuzz/kills.ts';
-import { type BatchTask, meets, type SeedSpec, type SystemSource } from './batch.ts';
+import { type BatchTask, meets, type SeedPool, type SeedSpec, type SystemSource } from './batch.ts';
 import { BatchSize } from './batch-size.ts';
 import type { Interrupt } from './interrupt.ts';
 import { swarmOptions } from './options.ts';
-import type { SeedPool } from './pool.ts';
 
 /** What tells one search from another: a search of an equal task comes to an equal end. */
 export interface SearchTask {

@@ -6,15 +6,14 @@
 import type { CampaignFold, Finding, SeedResult } from '../fuzz/campaign.ts';
 import type { CheckerClass } from '../check/checker.ts';
 import type { Plan } from '../sim/plan.ts';
-import { type BatchResult, meets, type SeedSpec } from './batch.ts';
+import { type BatchResult, meets, type SeedPool, type SeedSpec } from './batch.ts';
 import { BatchSize } from './batch-size.ts';
-import type { SeedPool } from './pool.ts';
 
 export interface SeedRange {
   readonly from: number;
   /** Infinity: until told to stop. */
   readonly count: number;
-  /** Ends at the lowest seed with a violation of the class that ends a run: lower ones finish, higher ones are thrown away. */
+  /** Ends at the lowest seed with a violation, not a known one, of the class that ends a run: lower ones finish, higher ones are thrown away. */
   readonly stopOnFirst: boolean;
   /** What to run under these numbers, where it is not what the seeds mean; as many as there are. */
   readonly plans?: readonly Plan[];
@@ -124,6 +123,6 @@ export class SeedDriver {
   }
 
   private endsIt(last: SeedResult | undefined): boolean {
-    return this.range.stopOnFirst && last !== undefined && meets(last, this.until);
+    return this.range.stopOnFirst && last !== undefined && meets(last, this.until, this.spec.known);
   }
 }

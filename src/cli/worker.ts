@@ -1,14 +1,20 @@
 /**
- * What a worker thread runs: batches of seeds. It loads compiled JavaScript and no package that a run does not need.
+ * What a worker thread runs: batches of seeds, or of Cases. It loads compiled JavaScript and no package that a run does not need.
  */
 import type { System } from '../systems/system.ts';
 import { type BatchResult, type BatchTask, runBatch, type SystemSource } from './batch.ts';
+import { type CasesTask, type CaseTrial, runCases } from './case-trials.ts';
 import { loadSystem } from './systems.ts';
+import type { TaskResult } from './task.ts';
 
 const loaded = new Map<string, System>();
 
-export async function work(task: BatchTask): Promise<BatchResult> {
+export async function workOnSeeds(task: BatchTask): Promise<BatchResult> {
   return runBatch(task, await systemOf(task.spec.source));
+}
+
+export async function workOnCases(task: CasesTask): Promise<TaskResult<CaseTrial>> {
+  return runCases(task, await systemOf(task.source));
 }
 
 async function systemOf(source: SystemSource): Promise<System> {
