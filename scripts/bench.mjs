@@ -1,5 +1,5 @@
 // Compiles bench/ to dist-bench/ and runs each bench/*.ts in a process of its own, in order of name.
-// `npm run bench -- NAME…` runs only those named; what takes an hour runs only if it is named. Shared code of benchmarks lives in folders below bench/.
+// `npm run bench -- NAME…` runs only those named; what takes long runs only if it is named. Shared code of benchmarks lives in folders below bench/.
 
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const known = readdirSync(join(root, 'bench')).filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -3)).sort();
 const named = process.argv.slice(2);
-const long = ['guidance'];
+const long = ['guidance', 'shrink'];
 const unknown = named.filter((name) => !known.includes(name));
 
 if (unknown.length > 0 || known.length === 0) {

@@ -4,6 +4,7 @@
 import { type CampaignFold, shownToClients, type SignatureGroup, type Undecided } from './campaign.ts';
 import type { CheckerClass, Violation } from '../check/checker.ts';
 import type { CoverageFigures } from './coverage.ts';
+import type { RunSize } from './shrink/shrink-result.ts';
 
 /** What a campaign ran. */
 export interface CampaignSetup {
@@ -16,6 +17,8 @@ export interface CampaignSetup {
   readonly beyondModel: boolean;
   /** Null: each seed was run as it means. */
   readonly guidance: GuidanceFigures | null;
+  /** At most, for each new signature; 0: nothing is shrunk. */
+  readonly shrinkAttempts: number;
 }
 
 /** How far a guided campaign has come. */
@@ -31,6 +34,11 @@ export interface CampaignCourse {
   readonly wallSeconds: number;
   /** By seed: the file that the Case was saved as (null when it was not), and the command that replays it. */
   readonly saved: ReadonlyMap<number, SavedCase>;
+  /** By signature: the file of a known case that shows it. */
+  readonly known: ReadonlyMap<string, string>;
+  /** By signature. */
+  readonly shrunk: ReadonlyMap<string, ShrunkCase>;
+  readonly wallSecondsShrinking: number;
   /** Why the campaign could not go on or save its findings. */
   readonly error: string | null;
 }
@@ -38,6 +46,21 @@ export interface CampaignCourse {
 export interface SavedCase {
   readonly file: string | null;
   readonly replay: string;
+}
+
+/** The first failing run of a signature, made small. */
+export interface ShrunkCase extends RunSize {
+  readonly file: string;
+  /** Not if the seed still draws some of its luck, which then is not counted. */
+  readonly writtenOut: boolean;
+  /** Nothing more can be left out; not if the attempts were spent before. */
+  readonly complete: boolean;
+}
+
+export interface SignatureSummary extends SignatureGroup {
+  /** The file of a known case that shows it; null if it is new. */
+  readonly known: string | null;
+  readonly shrunk: ShrunkCase | null;
 }
 
 /** What clients saw of a violation. */
@@ -62,6 +85,10 @@ export interface FoundViolation {
   readonly event: number;
   readonly case: string | null;
   readonly replay: string;
+  /** The file of its shrunk case: of the first of its signature alone. */
+  readonly shrunk: string | null;
+  /** The seed of the first of its signature; null if this is the first. */
+  readonly sameAs: number | null;
 }
 
 /** A run without a verdict. Those of a guided campaign are saved. */
@@ -85,15 +112,19 @@ export interface CampaignSummary extends Omit<CampaignSetup, 'guidance'> {
   readonly passed: number;
   /** Seeds with a violation, those that are not listed included. */
   readonly failed: number;
+  /** Of the failed ones: nothing fell but what is known. */
+  readonly knownFailures: number;
   readonly unknown: number;
-  /** The first few of each signature. */
+  /** The first few of each signature that is not known. */
   readonly violations: readonly FoundViolation[];
-  readonly signatures: readonly SignatureGroup[];
+  readonly signatures: readonly SignatureSummary[];
   /** The first hundred. */
   readonly undecided: readonly UndecidedRun[];
   readonly events: number;
   readonly virtualSeconds: number;
+  /** Without what shrinking took. */
   readonly wallSeconds: number;
+  readonly wallSecondsShrinking: number;
   readonly eventsPerSecond: number;
   readonly digest: string;
   readonly sometimes: { readonly [goal: string]: number };
@@ -106,6 +137,8 @@ export interface CampaignSummary extends Omit<CampaignSetup, 'guidance'> {
 export function summarise(fold: CampaignFold, setup: CampaignSetup, course: CampaignCourse): CampaignSummary {
   const { wallSeconds, interrupted, error } = course;
   const { guidance, ...what } = setup;
+  const signatures = fold.signatures();
+  const firstSeeds = new Map(signatures.map(({ signature, firstSeed }) => [signature, firstSeed]));
   return {
     ...what,
     guided: guidance !== null,
@@ -114,15 +147,21 @@ export function summarise(fold: CampaignFold, setup: CampaignSetup, course: Camp
     seeds: fold.seeds,
     passed: fold.passed,
     failed: fold.failed,
+    knownFailures: fold.knownFailures,
     unknown: fold.unknown,
     violations: fold.findings.map(({ seed, violation, outcome }) => {
       const saved = course.saved.get(seed);
       const { checker, class: checkerClass, signature, message, source, event } = violation;
+      const isFirst = firstSeeds.get(signature) === seed;
       return { seed, checker, class: checkerClass, signature, message, evidence: violation.evidence ?? [],
         seenByClients: seenByClients(outcome.violations, violation), source, event,
-        case: saved?.file ?? null, replay: saved?.replay ?? '' };
+        case: saved?.file ?? null, replay: saved?.replay ?? '',
+        shrunk: isFirst ? course.shrunk.get(signature)?.file ?? null : null,
+        sameAs: isFirst ? null : firstSeeds.get(signature) ?? null };
     }),
-    signatures: fold.signatures(),
+    signatures: signatures.map((group) => ({
+      ...group, known: course.known.get(group.signature) ?? null, shrunk: course.shrunk.get(group.signature) ?? null,
+    })),
     undecided: fold.undecided.map((undecided) => {
       const saved = course.saved.get(undecided.seed);
       return saved === undefined ? undecided : { ...undecided, case: saved.file, replay: saved.replay };
@@ -130,6 +169,7 @@ export function summarise(fold: CampaignFold, setup: CampaignSetup, course: Camp
     events: fold.events,
     virtualSeconds: fold.virtualUs / 1_000_000,
     wallSeconds: Math.round(wallSeconds * 1000) / 1000,
+    wallSecondsShrinking: Math.round(course.wallSecondsShrinking * 1000) / 1000,
     eventsPerSecond: wallSeconds > 0 ? Math.round(fold.events / wallSeconds) : 0,
     digest: fold.hex(),
     sometimes: Object.fromEntries(fold.goals()),

@@ -33,7 +33,7 @@ export interface Undecided {
   readonly broken: boolean;
 }
 
-/** All failing seeds whose first violation has this signature. */
+/** All failing seeds whose first violation, but for known ones, has this signature. */
 export interface SignatureGroup {
   readonly signature: string;
   readonly checker: string;
@@ -57,6 +57,7 @@ interface Group extends SignatureGroup {
 export class CampaignFold {
   readonly firstSeed: number;
   readonly coverage = new Coverage();
+  private readonly known: ReadonlySet<string>;
   private readonly digest = new CampaignDigest();
   private readonly groups = new Map<string, Group>();
   private readonly reached = new Map<string, number>();
@@ -66,6 +67,8 @@ export class CampaignFold {
   seeds = 0;
   passed = 0;
   failed = 0;
+  /** Of the failed ones: nothing fell but what is known. */
+  knownFailures = 0;
   unknown = 0;
   /** Of the unknown ones: the program failed on them. */
   broken = 0;
@@ -74,8 +77,10 @@ export class CampaignFold {
   events = 0;
   virtualUs = 0;
 
-  constructor(firstSeed: number) {
+  /** `known`: the signatures of bugs that somebody knows already. They are counted, and none of them is kept. */
+  constructor(firstSeed: number, known: ReadonlySet<string> = new Set()) {
     this.firstSeed = firstSeed;
+    this.known = known;
   }
 
   /** The seed that must be folded next. */
@@ -100,7 +105,7 @@ export class CampaignFold {
     for (const [goal, count] of Object.entries(outcome.goals)) {
       this.reached.set(goal, (this.reached.get(goal) ?? 0) + count);
     }
-    const [violation] = outcome.violations;
+    const violation = newViolations(outcome.violations, this.known)[0] ?? outcome.violations[0];
     if (violation !== undefined) return this.fail(seed, violation, outcome);
     if (outcome.verdict === 'passed') this.passed++;
     else this.leaveUndecided({ seed, reason: outcome.unknown ?? 'no reason was given', broken: false });
@@ -124,13 +129,15 @@ export class CampaignFold {
 
   private fail(seed: number, violation: Violation, outcome: Outcome): Finding | null {
     this.failed++;
+    const isKnown = this.known.has(violation.signature);
+    if (isKnown) this.knownFailures++;
     const group = this.groups.get(violation.signature);
     const isSeen = shownToClients(outcome.violations) !== undefined;
     if (group !== undefined) {
       group.count++;
       const isWanted = group.count <= KEPT_PER_SIGNATURE || (isSeen && !group.isSeen);
       group.isSeen ||= isSeen;
-      return isWanted ? this.keep({ seed, violation, outcome }) : null;
+      return isWanted && !isKnown ? this.keep({ seed, violation, outcome }) : null;
     }
     if (this.groups.size >= MOST_SIGNATURES) {
       this.ungrouped++;
@@ -139,7 +146,7 @@ export class CampaignFold {
     const { signature, checker, class: checkerClass } = violation;
     const begun = { signature, checker, class: checkerClass, count: 1, firstSeed: seed, isSeen };
     this.groups.set(signature, begun);
-    return this.keep({ seed, violation, outcome });
+    return isKnown ? null : this.keep({ seed, violation, outcome });
   }
 
   private keep(finding: Finding): Finding {
@@ -151,6 +158,11 @@ export class CampaignFold {
     this.unknown++;
     if (this.undecided.length < MOST_UNDECIDED) this.undecided.push(undecided);
   }
+}
+
+/** Those that nobody knew of before. */
+export function newViolations(violations: readonly Violation[], known: ReadonlySet<string>): readonly Violation[] {
+  return known.size === 0 ? violations : violations.filter(({ signature }) => !known.has(signature));
 }
 
 /** The violation that clients could tell of themselves, from what they called and were answered. */

@@ -122,6 +122,10 @@ function faultProblems(fault: Fault, plan: Plan, system: System,
   if (fault.type === 'request') {
     problems.push(...ofSystem([...path, 'command'], system.parseCommand(fault.command)));
     problems.push(...playedClientProblems(fault.client, plan, path));
+    if (fault.operation !== undefined && fault.client === undefined) {
+      const problem = 'belongs to an operation of a client (`client`)';
+      problems.push({ path: pathText([...path, 'operation']), problem, value: fault.operation });
+    }
   }
   if ('when' in fault) {
     if (fault.when.node !== undefined) known(fault.when.node, ['when', 'node']);

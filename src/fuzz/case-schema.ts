@@ -100,7 +100,7 @@ const actions = [
   object({ ...timing, type: z.literal('jump'), node: target, byUs: count(-MAX_US, MAX_US) }),
   object({ ...timing, type: z.literal('fireTimer'), node: target, timer: name }),
   object({ ...timing, type: z.literal('request'), node: target, command: json,
-    client: count(1, 1_000_000).exactOptional() }),
+    client: count(1, 1_000_000).exactOptional(), operation: count(1, 1_000_000).exactOptional() }),
   object({ ...timing, type: z.literal('deliver'), message }),
   object({ ...timing, type: z.literal('drop'), message }),
 ] as const;
@@ -149,7 +149,7 @@ export const caseSchema = object({
   programVersion: z.string().min(1).max(100),
   plan,
   choices: object({
-    fallback: z.enum(['seeded', 'calm']),
+    fallback: z.enum(['seeded', 'calm', 'still']),
     overrides: members<Case['plan']['settings']>(),
     reseed: list(LIMITS.reseeds, reseed).exactOptional(),
   }),

@@ -5,8 +5,11 @@
 import type { Json, Plan, Reseed } from '../sim/plan.ts';
 
 export interface ChoiceTable {
-  /** Where the table is silent: draw from the seed, or calm (median latency, no loss, timeouts in the order of the nodes). */
-  readonly fallback: 'seeded' | 'calm';
+  /**
+   * Where the table is silent: draw from the seed; calm (median latency, no loss, timeouts in the order of the nodes); or still, which
+   * is calm, and until all is healed no timer whose delay is drawn from a range goes off by itself.
+   */
+  readonly fallback: 'seeded' | 'calm' | 'still';
   readonly overrides: { readonly [decision: string]: Json };
   readonly reseed?: readonly Reseed[];
 }

@@ -1,7 +1,7 @@
 /**
  * The one idea: a run is a pure function of a Case. Nothing else goes in, and nothing but the Outcome comes out.
  */
-import { assert } from '../base/assert.ts';
+import { assert, AssertionError } from '../base/assert.ts';
 import type { CheckerClass, Violation } from '../check/checker.ts';
 import type { NodeId, Protocol } from '../protocol.ts';
 import { CalmChoices } from '../sim/calm-choices.ts';
@@ -99,7 +99,7 @@ function parseJournals(plan: Plan, system: System): ReadonlyMap<NodeId, readonly
 }
 
 export function makeChoices(plan: Plan, table: ChoiceTable): Choices {
-  const fallback = table.fallback === 'seeded' ? new SeededChoices(plan.seed) : new CalmChoices(plan.nodes);
+  const fallback = table.fallback === 'seeded' ? new SeededChoices(plan.seed) : new CalmChoices(plan.nodes, table.fallback === 'still');
   return Object.keys(table.overrides).length === 0 ? fallback : scriptedChoices(table.overrides, fallback);
 }
 
@@ -122,7 +122,7 @@ export function outcomeOf(running: Running, thrown: Violation | null, maxEvents:
 
 /** A thrown error as a finding: of the node whose turn it was, or of the rest of the system. */
 export function violationOf(error: unknown, { acting, moment }: Simulator): Violation {
-  const kind = error instanceof Error ? error.name : 'unknown';
+  const kind = error instanceof AssertionError ? `${error.name}: ${error.condition}` : error instanceof Error ? error.name : 'unknown';
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const clause = acting === null ? 'world-threw' : 'node-threw';
   return {

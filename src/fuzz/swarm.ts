@@ -33,15 +33,16 @@ export function drawCase(
 
 /** The Case in which nothing is decided but the Plan. */
 export function caseOf(plan: Plan, stopAt: StopAt): Case {
-  return {
-    formatVersion: 1,
-    programVersion,
-    plan,
-    choices: { fallback: 'seeded', overrides: {} },
-    maxEvents: MAX_EVENTS,
-    stopAt,
-  };
+  return { ...UNDECIDED, plan, stopAt };
 }
+
+/** All is drawn. */
+export const UNDECIDED: Omit<Case, 'plan' | 'stopAt'> = {
+  formatVersion: 1,
+  programVersion,
+  choices: { fallback: 'seeded', overrides: {} },
+  maxEvents: MAX_EVENTS,
+};
 
 export function drawPlan(system: System, profile: Profile, seed: number, options: SwarmOptions): Plan {
   const stream = (what: string): Stream => new Stream(`swarm/${profile.name}/${seed}/${what}`);

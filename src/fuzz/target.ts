@@ -5,7 +5,7 @@ import type { CheckerClass, Violation } from '../check/checker.ts';
 import type { System } from '../systems/system.ts';
 import type { Case, StopAt } from './case-type.ts';
 import { reaches } from './kills.ts';
-import { type Outcome, run, type Watcher } from './run.ts';
+import { type Outcome, run } from './run.ts';
 
 /** Equal for equal bugs, whatever the run. */
 export interface Target {
@@ -30,24 +30,19 @@ export function findTarget(testCase: Case, system: System, checker?: string): Fo
   for (const stopAt of checker === undefined ? HARM_FIRST : STOPS) {
     const aimed = { ...testCase, stopAt };
     const outcome = run(aimed, system);
-    const found = checker === undefined ? firstHarm(outcome.violations) : outcome.violations.find(wanted);
+    const found = checker === undefined ? meant(outcome.violations, 'outcome') : outcome.violations.find(wanted);
     if (found !== undefined) return { violation: found, testCase: checker === undefined ? { ...aimed, stopAt: found.class } : aimed, outcome };
     if (outcome.violations.length === 0) return null;
   }
   return null;
 }
 
-/** Whether the run of a Case comes to this violation, and its outcome if it does. */
-export function shows(testCase: Case, system: System, { signature }: Target, watchers: readonly Watcher[] = []): Outcome | null {
-  const outcome = run(testCase, system, watchers);
-  return outcome.violations.some((violation) => violation.signature === signature) ? outcome : null;
-}
-
 /** From the shortest run to the longest. */
 const STOPS: readonly StopAt[] = ['rule', 'outcome', 'client', 'end'];
 const HARM_FIRST: readonly StopAt[] = ['outcome'];
 
-/** A run that ends at harm has it last; one in which none was done may have broken a rule. */
-function firstHarm(violations: readonly Violation[]): Violation | undefined {
-  return violations.find((violation) => reaches([violation], 'outcome')) ?? violations[0];
+/** Of what a run has come to that was to end at this class: the first of it, or of a graver one; or else the first of all. */
+export function meant(violations: readonly Violation[], stopAt: StopAt): Violation | undefined {
+  const least = stopAt === 'end' ? 'outcome' : stopAt;
+  return violations.find((violation) => reaches([violation], least)) ?? violations[0];
 }

@@ -7,8 +7,9 @@ import { CampaignDigest } from '../../src/fuzz/campaign-digest.ts';
 import { summarise } from '../../src/fuzz/campaign-summary.ts';
 import type { Outcome } from '../../src/fuzz/run.ts';
 
-const SETUP = { system: 'raft', profile: 'default', mutant: null, unreachable: null, beyondModel: false, guidance: null };
-const COURSE = { interrupted: false, wallSeconds: 2, saved: new Map(), error: null };
+const SETUP = { system: 'raft', profile: 'default', mutant: null, unreachable: null, beyondModel: false, guidance: null,
+  shrinkAttempts: 5000 };
+const COURSE = { interrupted: false, wallSeconds: 2, wallSecondsShrinking: 0, saved: new Map(), known: new Map(), shrunk: new Map(), error: null };
 
 function outcome(change: Partial<Outcome> = {}): Outcome {
   return { verdict: 'passed', violations: [], unknown: null, digest: '0123456789abcdef', events: 100, virtualUs: 1_500_000,
@@ -88,6 +89,22 @@ describe('a campaign', () => {
     expect(kept.map(({ seed }) => seed)).toEqual([0, 1, 2, 3, 4, 8]);
     expect(fold.findings).toEqual(kept);
     expect(kept).toHaveLength(2 * KEPT_PER_SIGNATURE);
+  });
+
+  test('counts what falls for known reasons, keeps none of it, and looks past it', () => {
+    const fold = new CampaignFold(0, new Set(['a/x']));
+    const kept = [failed(0, 'a/x'), failed(1, 'a/x', 'b/y'), failed(2, 'b/y', 'a/x'), failed(3, 'a/x')].map((result) => fold.add(result));
+    expect(kept.map((finding) => finding?.violation.signature)).toEqual([undefined, 'b/y', 'b/y', undefined]);
+    const shrunk = { file: 's.json', faults: 1, operations: 2, nodes: 3, decisions: 4, events: 5, writtenOut: true, complete: true };
+    const course = { ...COURSE, known: new Map([['a/x', 'k.json']]), shrunk: new Map([['b/y', shrunk]]) };
+    expect(summarise(fold, SETUP, course)).toMatchObject({
+      failed: 4, knownFailures: 2,
+      signatures: [
+        { signature: 'a/x', count: 2, firstSeed: 0, known: 'k.json', shrunk: null },
+        { signature: 'b/y', count: 2, firstSeed: 1, known: null, shrunk },
+      ],
+      violations: [{ seed: 1, signature: 'b/y', shrunk: 's.json', sameAs: null }, { seed: 2, shrunk: null, sameAs: 1 }],
+    });
   });
 
   test('holds little, however many seeds there are', () => {

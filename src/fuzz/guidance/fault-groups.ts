@@ -5,6 +5,7 @@
 import type { Stream } from '../../base/random.ts';
 import type { Micros, NodeId } from '../../protocol.ts';
 import type { Fault, FaultAction, Target, When } from '../../sim/plan.ts';
+import { retarget } from '../fault-targets.ts';
 
 export type FaultGroup = readonly Fault[];
 
@@ -63,16 +64,10 @@ export function retargeted(group: FaultGroup, one: NodeId, other: NodeId): Fault
   const swapNode = (node: NodeId): NodeId => (node === one ? other : node === other ? one : node);
   const swap = (target: Target): Target => (target === 'subject' ? target : swapNode(target));
   return group.map((fault) => {
-    const renamed = renamedAction(fault, swap);
+    const renamed = retarget(fault, swap);
     return 'at' in renamed || renamed.when.node === undefined ? renamed
       : { ...renamed, when: { ...renamed.when, node: swapNode(renamed.when.node) } };
   });
-}
-
-function renamedAction(fault: Fault, swap: (target: Target) => Target): Fault {
-  if (fault.type === 'partition') return { ...fault, groups: fault.groups.map((side) => side.map(swap)) };
-  if (fault.type === 'cut' || fault.type === 'clog') return { ...fault, from: swap(fault.from), to: swap(fault.to) };
-  return 'node' in fault ? { ...fault, node: swap(fault.node) } : fault;
 }
 
 /** It strikes sooner or later: at another time of the chaos, or so much after its trigger. */
