@@ -13,6 +13,9 @@ const layers = {
   'scenario': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz'],
   'histories': ['base', 'check'],
   'report': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories'],
+  'testing': [
+    'base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories', 'report', 'cli/whole-file',
+  ],
   'index': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories', 'report'],
 };
 
@@ -20,6 +23,8 @@ const layers = {
 const packages = {
   'seedrandom': ['base'],
   'tinyqueue': ['base'],
+  'fast-check': ['testing'],
+  'vitest': ['testing'],
   'zod': ['systems', 'fuzz', 'scenario', 'histories', 'report'],
   'cli-table3': ['report'],
   '@lezer/common': ['histories'],
@@ -27,7 +32,7 @@ const packages = {
   '@nextjournal/lezer-clojure': ['histories'],
 };
 
-const file = (layer) => (['protocol', 'index', 'sim/observer'].includes(layer) ? `^src/${layer}\\.ts$` : `^src/${layer}/`);
+const file = (layer) => (['protocol', 'index', 'sim/observer', 'cli/whole-file'].includes(layer) ? `^src/${layer}\\.ts$` : `^src/${layer}/`);
 
 const layerRules = Object.entries(layers).map(([layer, mayImport]) => ({
   name: `layer-${layer}`,
@@ -82,7 +87,7 @@ module.exports = {
       comment: 'A scenario and an example import `whitewater`, as a user does, and each other.',
       severity: 'error',
       from: { path: '^(scenarios|examples)/' },
-      to: { path: '^(src|test|bench)/', pathNot: '^src/index\\.ts$' },
+      to: { path: '^(src|test|bench)/', pathNot: '^src/(index|testing/(fast-check|vitest))\\.ts$' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

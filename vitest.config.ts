@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { alias: { whitewater: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: /^whitewater$/, replacement: fileURLToPath(new URL('./src/index.ts', import.meta.url)) },
+      { find: /^whitewater\//, replacement: fileURLToPath(new URL('./src/testing/', import.meta.url)) },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/slow/**'],

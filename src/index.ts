@@ -7,10 +7,10 @@ export {
   addLearner, addVoter, append, changeVoters, compareAndSet, get, inSession, openSession, promoteLearner, put,
   read, remove, removeNode, takeSnapshot, transferLeadership,
 } from './scenario/commands.ts';
-export type { Cluster, CrashOptions } from './scenario/cluster.ts';
-export type { ClusterOptions, LogContent } from './scenario/cluster-plan.ts';
+export type { Cluster, CrashOptions, IsolateOptions, Lasting, RecoverOptions } from './scenario/cluster.ts';
+export type { ClusterOptions, LogContent, TriggeredFault, WorldOptions } from './scenario/cluster-plan.ts';
 export type { Filter, InFlight } from './scenario/messages.ts';
-export type { Client, Proposal } from './scenario/proposal.ts';
+export type { AskOptions, Client, Proposal } from './scenario/proposal.ts';
 export type { Overwritten } from './scenario/overwritten.ts';
 export type { Check, PlayedCluster, ScenarioResult, StoryLine } from './scenario/result.ts';
 export { playScenario, type PlayOptions, type Scenario, scenario } from './scenario/scenario.ts';
@@ -19,7 +19,9 @@ export type { ScenarioWorld } from './scenario/world.ts';
 // A run is a pure function of a Case.
 export type { CheckerClass, Unknown, Violation } from './check/checker.ts';
 export type { Case, ChoiceTable, Expectation, StopAt } from './fuzz/case-type.ts';
+export { formatCase, parseCase, type ParsedCase } from './fuzz/case.ts';
 export { makeChoices, type Outcome, prepare, run, type Running, type Watcher } from './fuzz/run.ts';
+export { planCase, type PlanOutcome, type RunOptions, runPlan, type TestPlan } from './fuzz/test-plan.ts';
 export type {
   ClockSettings, DiskSettings, Fault, FaultAction, Json, Latency, NetworkSettings, OperatorSettings,
   PhaseName, Phases, Plan, Ppm, Reseed, Side, Target, When, WorkloadSettings,
@@ -59,4 +61,4 @@ export { timeline, type TimelineOptions } from './report/timeline.ts';
 export { drive } from './sim/drive.ts';
 export type { Simulator } from './sim/simulator.ts';
 export type { Turn } from './sim/surface.ts';
-export { type Happening, type Teller, Trace, type TracedEvent } from './sim/trace.ts';
+export { type Change, type Happening, type Teller, Trace, type TracedEvent } from './sim/trace.ts';

@@ -26,6 +26,7 @@ const files: Readonly<Record<string, string>> = {
   scenario: 'src/scenario/scenario.ts',
   histories: 'src/histories/histories.ts',
   report: 'src/report/report.ts',
+  testing: 'src/testing/testing.ts',
   cli: 'src/cli/cli.ts',
 };
 const names = Object.keys(files);
@@ -42,10 +43,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   scenario: names.slice(0, names.indexOf('scenario')),
   histories: ['base', 'check'],
   report: names.slice(0, names.indexOf('report')),
+  testing: names.slice(0, names.indexOf('testing')),
   cli: names,
 };
 
-const packages = ['seedrandom', 'tinyqueue', 'zod', '@nextjournal/lezer-clojure', 'yargs', 'node:fs'] as const;
+const packages = ['seedrandom', 'tinyqueue', 'zod', '@nextjournal/lezer-clojure', 'fast-check', 'yargs', 'node:fs'] as const;
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   base: ['seedrandom', 'tinyqueue'],
   systems: ['zod'],
@@ -53,6 +55,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   scenario: ['zod'],
   histories: ['zod', '@nextjournal/lezer-clojure'],
   report: ['zod'],
+  testing: ['fast-check'],
   cli: packages,
 };
 

@@ -1,8 +1,8 @@
 /**
  * What to try after a campaign: commands that mean the same runs as it did.
  */
-import { type CampaignSummary, worthTelling } from '../fuzz/campaign-summary.ts';
-import type { Advice } from '../report/campaign-text.ts';
+import { type CampaignSummary, type FoundViolation, worthTelling } from '../fuzz/campaign-summary.ts';
+import type { Advice } from '../report/advice.ts';
 import type { System } from '../systems/system.ts';
 import { findVariant } from '../systems/variants.ts';
 import type { CampaignRequest } from './campaign-request.ts';
@@ -22,19 +22,43 @@ export function runAgain(request: CampaignRequest, number: number): string {
   return campaignLine(request, ...fromWords(request), '--seeds', number - request.from + 1);
 }
 
-export function nextCommands(request: CampaignRequest, summary: CampaignSummary, system: System): Advice {
+/** `playable`: the signatures whose shrunk case can be written as a script. */
+export function nextCommands(request: CampaignRequest, summary: CampaignSummary, system: System, playable: ReadonlySet<string>): Advice {
   const [found] = worthTelling(summary.violations);
   const [undecided] = summary.undecided;
-  if (found !== undefined) return afterViolation(request, found);
+  if (found !== undefined) {
+    const understand = ofShrunk(request, summary, found.signature, playable.has(found.signature));
+    return [...understand, ...afterViolation(request, found, understand.length > 0)];
+  }
   if (undecided !== undefined) return afterUndecided(request, undecided);
   return summary.seeds === 0 ? [againForLonger(request)] : afterPassing(request, summary, system);
 }
 
-function afterViolation(request: CampaignRequest, found: CampaignSummary['violations'][number]): Advice {
+/** What is small is read, and kept as a script: the same violation as the campaign's, whatever else the run may show. */
+function ofShrunk(
+  { system }: CampaignRequest, { signatures, violations }: CampaignSummary, sought: string, isPlayable: boolean,
+): Advice {
+  const shrunk = signatures.find(({ signature }) => signature === sought)?.shrunk;
+  const first = violations.find(({ signature, sameAs }) => signature === sought && sameAs === null);
+  if (shrunk === undefined || shrunk === null || first === undefined || first.case === null) return [];
+  const same = ['--checker', first.checker, ...flag('--system', system)];
+  const script = isPlayable ? ['--scenario', first.case.replace(/\.json$/, '.ts')] : [];
+  const more = [...(shrunk.complete ? [] : ['go on shrinking it']), ...(isPlayable ? ['write a script that plays the shrunk case'] : [])];
+  return [
+    [commandLine('explain', shrunk.file, ...same), 'Read how it came about, step by step'],
+    ...(more.length === 0 ? [] : [[commandLine('shrink', first.case, ...same, ...script, '--force'), capitalised(more.join(', and '))] as const]),
+  ];
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function afterViolation(request: CampaignRequest, found: FoundViolation, isExplained: boolean): Advice {
   if (request.guided && found.case === null) return [[found.replay, 'Find it again, and save it where there is room']];
   const unbroken = found.case === null ? replaySeed({ ...request, mutant: undefined }, found.seed) : `${found.replay} --break none`;
   return [
-    [`${found.replay} --trace`, 'Read how it came about, event by event'],
+    ...(isExplained ? [] : [[`${found.replay} --trace`, 'Read how it came about, event by event'] as const]),
     [`${found.replay} --verify`, 'Make sure that it happens the same way every time'],
     ...(request.mutant === undefined ? [] : [[unbroken, 'See the same faults do no harm to the unbroken system'] as const]),
   ];
@@ -59,7 +83,7 @@ function afterPassing(request: CampaignRequest, summary: CampaignSummary, system
   return [
     ...(own === undefined || own === summary.profile ? [] : [[campaignLine({ ...request, profile: own }, '--stop-on-first'),
       `Look where this mutant shows best: in the profile ${own}`] as const]),
-    ...(mutant === undefined || !isCorrect ? [] : [[campaignLine({ ...request, mutant: mutant.id }, '--stop-on-first'),
+    ...(mutant === undefined || !isCorrect ? [] : [[campaignLine({ ...request, mutant: mutant.id, known: undefined }, '--stop-on-first'),
       `Break a rule on purpose, and watch it being found: ${mutant.explanation}`] as const]),
     ...(request.guided ? [] : [[`${replaySeed(request, last)} --trace`, 'Read one of these runs as a timeline'] as const]),
     ...(system.mutants.length === 0 || !isCorrect ? [] : [[commandLine('mutants', ...placeWords(request)),
@@ -71,7 +95,8 @@ function afterPassing(request: CampaignRequest, summary: CampaignSummary, system
 
 function campaignLine(request: CampaignRequest, ...more: Words): string {
   const out = request.out === DEFAULT_OUT ? undefined : request.out;
-  return commandLine('campaign', ...request.guided ? ['--guided'] : [], ...drawWords(request), ...more, ...flag('--out', out));
+  return commandLine('campaign', ...request.guided ? ['--guided'] : [], ...drawWords(request), ...more, ...flag('--out', out),
+    ...flag('--known', request.known), ...flag('--shrink-attempts', request.shrinkAttempts));
 }
 
 function fromWords({ from }: CampaignRequest): Words {

@@ -1,6 +1,9 @@
 /** What `campaign` was asked for. */
 import type { StopAt } from '../fuzz/case-type.ts';
 
+/** Attempts to shrink each new signature, at most, unless it is said: most come to their end in a few hundred. */
+export const DEFAULT_SHRINK_ATTEMPTS = 5000;
+
 export interface CampaignRequest {
   /** Undefined: as many as the time allows. */
   readonly seeds: number | undefined;
@@ -15,6 +18,10 @@ export interface CampaignRequest {
   readonly stopAt: StopAt;
   readonly stopOnFirst: boolean;
   readonly out: string;
+  /** A folder of cases, or one, of bugs that are known already. */
+  readonly known: string | undefined;
+  /** For each new signature; 0: nothing is shrunk; undefined: as many as suit the length of its run. */
+  readonly shrinkAttempts: number | undefined;
   readonly system: string | undefined;
   readonly jobs: number;
 }

@@ -2,7 +2,7 @@
  * `campaign`: runs seeds on all cores until they are done, the time is up, or somebody says stop; saves what it finds.
  */
 import { resolve } from 'node:path';
-import { CampaignFold, type SeedResult } from '../fuzz/campaign.ts';
+import { CampaignFold, type Finding, type SeedResult } from '../fuzz/campaign.ts';
 import { type CampaignSummary, type SavedCase, summarise } from '../fuzz/campaign-summary.ts';
 import type { Case, Expectation } from '../fuzz/case-type.ts';
 import { GENERATION, GuidedSearch } from '../fuzz/guidance/guided-search.ts';
@@ -11,21 +11,23 @@ import { whyUnreachable } from '../fuzz/unreachable.ts';
 import { campaignText, headLines } from '../report/campaign-text.ts';
 import type { Profile, System } from '../systems/system.ts';
 import { findVariant } from '../systems/variants.ts';
-import type { SeedSpec, SystemSource } from './batch.ts';
+import { type SeedPool, SEEDS, type SeedSpec, type SystemSource } from './batch.ts';
 import { BatchSize } from './batch-size.ts';
 import { nextCommands, runAgain } from './campaign-advice.ts';
-import type { CampaignRequest } from './campaign-request.ts';
+import { type CampaignRequest, DEFAULT_SHRINK_ATTEMPTS } from './campaign-request.ts';
+import { CampaignShrinking } from './campaign-shrinking.ts';
 import { caseFileName, saveCase } from './case-files.ts';
-import { EXIT, type ExitCode, reasonOf, usageError } from './exit.ts';
+import { CliError, EXIT, type ExitCode, reasonOf, usageError } from './exit.ts';
 import { Interrupt } from './interrupt.ts';
 import { commandLine, shown } from './invocation.ts';
+import { type KnownBugs, knownBugs } from './known-cases.ts';
 import { textWidth } from './look.ts';
 import { checkMutant, profileOf, swarmOptions } from './options.ts';
 import type { Output } from './output.ts';
-import { SeedPool } from './pool.ts';
+import { WorkerPool } from './pool.ts';
 import { Progress, spanText } from './progress.ts';
 import { type Conductor, SeedDriver } from './seed-driver.ts';
-import { loadSystem, systemSource } from './systems.ts';
+import { knownSystems, loadSystem, systemSource } from './systems.ts';
 
 /** How long a campaign lasts that was given neither seeds nor time. */
 const DEFAULT_SECONDS = 30;
@@ -38,38 +40,58 @@ export async function campaign(request: CampaignRequest, output: Output): Promis
   if (request.guided && system.cover === undefined) {
     throw usageError(`--guided: ${system.name} can't tell the situations of its clusters apart (it has no \`cover\`), so there is nothing to be guided by; leave it out`);
   }
-  const running = new RunningCampaign(request, source, system, profileOf(system, request.profile), output);
+  const profile = profileOf(system, request.profile);
+  const userCode = `--system ${request.system ?? ''}`;
+  const subject = { system, mutant: request.mutant, userCode };
+  const known: KnownBugs = request.known === undefined ? new Map() : knownBugs(request.known, subject, knownSystems(system), output);
+  const running = new RunningCampaign(request, { source, system, profile, known, userCode }, output);
   const summary = await running.run();
   output.result(summary, () => (output.quiet ? headLines(summary, textWidth(), output.paint).join('\n')
-    : campaignText(summary, nextCommands(request, summary, system), textWidth(), output.paint)));
+    : campaignText(summary, nextCommands(request, summary, system, running.shrinking.playable), textWidth(), output.paint)));
   if (running.error !== null) output.warn(`whitewater: ${running.error}`);
   return exitCodeOf(summary, running.error, running.fold.broken);
 }
 
+/** What is run, and what is known of it. */
+interface CampaignSubject {
+  readonly source: SystemSource;
+  readonly system: System;
+  readonly profile: Profile;
+  readonly known: KnownBugs;
+  /** What is said if the system's code ends the program. */
+  readonly userCode: string;
+}
+
 class RunningCampaign {
   readonly fold: CampaignFold;
+  readonly shrinking: CampaignShrinking;
   /** What kept the campaign from going on. */
   error: string | null = null;
   private readonly request: CampaignRequest;
   private readonly source: SystemSource;
   private readonly system: System;
   private readonly profile: Profile;
+  private readonly known: KnownBugs;
   private readonly output: Output;
   private readonly saved = new Map<number, SavedCase>();
   private readonly seconds: number;
   /** Null: each seed is run as it means. */
   private readonly search: GuidedSearch | null;
   private startMs = 0;
+  /** How long the seeds took, without what is done with their findings. */
+  private seedSeconds = 0;
 
-  constructor(request: CampaignRequest, source: SystemSource, system: System, profile: Profile,
-    output: Output) {
+  constructor(request: CampaignRequest, { source, system, profile, known, userCode }: CampaignSubject, output: Output) {
     this.request = request;
     this.source = source;
     this.system = system;
     this.profile = profile;
+    this.known = known;
     this.output = output;
-    this.fold = new CampaignFold(request.from);
-    const { guided, mutant, nodes, stopAt, from } = request;
+    this.fold = new CampaignFold(request.from, new Set(known.keys()));
+    const { guided, mutant, nodes, stopAt, from, shrinkAttempts: attempts, jobs } = request;
+    const warn = (message: string): void => { output.warn(`whitewater: ${message}`); };
+    this.shrinking = new CampaignShrinking({ system, source, attempts, jobs, userCode, warn });
     const swarm = swarmOptions(mutant, nodes);
     this.search = guided ? new GuidedSearch({ system, profile, swarm, stopAt, from }, this.fold.coverage) : null;
     this.seconds = request.seconds ?? (request.seeds === undefined ? DEFAULT_SECONDS : Infinity);
@@ -79,25 +101,23 @@ class RunningCampaign {
     const { request, output } = this;
     this.startMs = performance.now();
     const jobs = Math.min(request.jobs, request.seeds ?? Infinity);
-    const pool = new SeedPool(jobs, (message) => { output.warn(`whitewater: ${message}`); });
+    const pool = new WorkerPool(SEEDS, jobs, (message) => { output.warn(`whitewater: ${message}`); });
     const interrupt = new Interrupt(() => {
       output.note('\nending cleanly; press Ctrl-C again to end at once');
       pool.hurry();
+      this.shrinking.hurry();
     });
-    const progress = new Progress(output.hasProgress, () => this.progress());
+    const progress = new Progress(output.hasProgress, () => this.shrinking.progress() ?? this.progress());
     const conductor: Conductor = {
       stop: () => interrupt.requested || this.elapsedSeconds() >= this.seconds || this.hasFailed(),
-      found: ({ seed, violation, outcome }) => {
-        this.save(seed, { checker: violation.checker, signature: violation.signature, digest: outcome.digest });
-      },
+      found: (finding) => { this.keep(finding); },
       folded: (result) => { this.learn(result); },
     };
     try {
-      if (this.search === null) await this.runSeeds(pool, conductor);
-      else await this.runGenerations(this.search, pool, conductor);
+      await this.runAll(pool, conductor);
+      await this.shrink(() => interrupt.requested);
     } finally {
       progress.stop();
-      await pool.close();
       interrupt.release();
     }
     const { saved, error, search } = this;
@@ -107,9 +127,39 @@ class RunningCampaign {
     const setup = {
       system: system.name, profile: profile.name, mutant: request.mutant ?? null, guidance,
       unreachable: this.unreachable(), beyondModel: profile.beyondModel === true,
+      shrinkAttempts: request.shrinkAttempts ?? DEFAULT_SHRINK_ATTEMPTS,
     };
-    const wallSeconds = this.elapsedSeconds();
-    return summarise(this.fold, setup, { interrupted: interrupt.requested, wallSeconds, saved, error });
+    const { shrunk, wallSeconds: wallSecondsShrinking } = this.shrinking;
+    return summarise(this.fold, setup, {
+      interrupted: interrupt.requested, wallSeconds: this.seedSeconds, wallSecondsShrinking, saved, known: this.known, shrunk, error,
+    });
+  }
+
+  private keep(finding: Finding): void {
+    const { seed, violation: { checker, signature }, outcome: { digest } } = finding;
+    const file = this.save(seed, { checker, signature, digest });
+    if (file !== null) this.shrinking.note(finding, this.caseOf(seed), file);
+  }
+
+  /** Unless somebody said stop, or what was found could not be saved. */
+  private async shrink(stop: () => boolean): Promise<void> {
+    if (stop() || this.error !== null) return;
+    try {
+      await this.shrinking.run(stop);
+    } catch (error) {
+      if (!(error instanceof CliError) || error.exitCode !== EXIT.failure) throw error;
+      this.error = error.message;
+    }
+  }
+
+  private async runAll(pool: SeedPool, conductor: Conductor): Promise<void> {
+    try {
+      if (this.search === null) await this.runSeeds(pool, conductor);
+      else await this.runGenerations(this.search, pool, conductor);
+    } finally {
+      this.seedSeconds = this.elapsedSeconds();
+      await pool.close();
+    }
   }
 
   private async runSeeds(pool: SeedPool, conductor: Conductor): Promise<void> {
@@ -159,11 +209,12 @@ class RunningCampaign {
 
   private spec(): SeedSpec {
     const { mutant, nodes, stopAt } = this.request;
-    return { source: this.source, profile: this.profile.name, stopAt, swarm: swarmOptions(mutant, nodes), covers: true };
+    const known = new Set(this.known.keys());
+    return { source: this.source, profile: this.profile.name, stopAt, swarm: swarmOptions(mutant, nodes), covers: true, known };
   }
 
   /** Saves a run as a Case. If that fails the campaign ends, and says what it has so far. */
-  private save(seed: number, expect?: Expectation): void {
+  private save(seed: number, expect?: Expectation): string | null {
     const { request } = this;
     const testCase: Case = { ...this.caseOf(seed), ...(expect === undefined ? {} : { expect }) };
     const system = this.source.type === 'file' ? ['--system', shown(this.source.file)] : [];
@@ -178,6 +229,7 @@ class RunningCampaign {
       }
     }
     this.saved.set(seed, { file, replay: file === null ? runAgain(request, seed) : commandLine('replay', file, ...system) });
+    return file;
   }
 
   private caseOf(seed: number): Case {
@@ -191,13 +243,14 @@ class RunningCampaign {
   }
 
   private progress(): { readonly part: number; readonly text: string } {
-    const { seeds, failed } = this.fold;
+    const { seeds, failed, knownFailures } = this.fold;
     const seconds = this.elapsedSeconds();
     const rate = seeds / Math.max(seconds, 0.001);
     const wanted = this.request.seeds ?? Infinity;
     const leftSeconds = Math.min(this.seconds - seconds, seeds === 0 ? Infinity : (wanted - seeds) / rate);
     const left = Number.isFinite(leftSeconds) ? `${spanText(leftSeconds)} left` : '...';
-    const count = failed === 1 ? '1 violation' : `${failed} violations`;
+    const ofKnown = this.known.size === 0 ? '' : ` (${knownFailures} known)`;
+    const count = `${failed === 1 ? '1 violation' : `${failed} violations`}${ofKnown}`;
     const text = `${seeds} ${this.request.guided ? 'runs' : 'seeds'}, ${Math.round(rate)}/s | ${count} | ${left}`;
     return { part: Math.max(seconds / this.seconds, seeds / wanted), text };
   }
@@ -206,7 +259,7 @@ class RunningCampaign {
 function exitCodeOf(summary: CampaignSummary, error: string | null, broken: number): ExitCode {
   if (error !== null) return EXIT.failure;
   if (summary.interrupted) return EXIT.interrupted;
-  if (summary.failed > 0) return EXIT.violation;
+  if (summary.failed > summary.knownFailures) return EXIT.violation;
   if (broken > 0) return EXIT.failure;
   return summary.unknown > 0 || summary.seeds === 0 ? EXIT.unknown : EXIT.passed;
 }

@@ -75,6 +75,11 @@ export function caseFileName({ plan, stopAt }: Case, { profile, nodes, seed, sea
   return `${words.map((word) => word.replaceAll(/[^\w.-]+/g, '_')).join('-')}.json`;
 }
 
+/** Where the shrunk case of a file goes. */
+export function shrunkName(file: string): string {
+  return `${file.replace(/\.json$/, '')}.shrunk.json`;
+}
+
 /**
  * Makes the folder if need be; the file stands there whole, or not at all. `option` is what the folder was given with.
  */

@@ -89,6 +89,12 @@ export function checkMutant(system: System, id: string | undefined, option = '--
   throw unknownName(option, id, `mutant of ${system.name}`, variantsOf(system).map((variant) => variant.id));
 }
 
+/** A system that does not say which checkers it has may have any. */
+export function checkChecker({ name, checkers }: System, checker: string | undefined): void {
+  if (checker === undefined || checkers === undefined || checkers.some((known) => known.name === checker)) return;
+  throw unknownName('--checker', checker, `checker of ${name}`, checkers.map((known) => known.name));
+}
+
 export function profileOf(system: System, name: string | undefined): Profile {
   const profile = findProfile(system, name);
   if (profile !== undefined) return profile;

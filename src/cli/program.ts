@@ -5,10 +5,13 @@
 import yargs, { type Argv } from 'yargs';
 import { suggestion } from '../fuzz/nearest.ts';
 import { programVersion } from '../fuzz/version.ts';
+import { bisectCommand, bisectOptions } from './commands/bisect.ts';
 import { campaignCommand, campaignOptions } from './commands/campaign.ts';
 import { checkHistoryCommand, checkHistoryOptions } from './commands/check-history.ts';
+import { explainCommand, explainOptions } from './commands/explain.ts';
 import { mutantsCommand, mutantsOptions } from './commands/mutants.ts';
 import { replayCommand, replayOptions } from './commands/replay.ts';
+import { shrinkCommand, shrinkOptions } from './commands/shrink.ts';
 import { scenarioActions, scenarioCommand, scenarioOptions } from './commands/scenario.ts';
 import { CliError, EXIT, usageError } from './exit.ts';
 import { commandLine, programName } from './invocation.ts';
@@ -17,6 +20,9 @@ import { commandLine, programName } from './invocation.ts';
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['campaign', campaignOptions],
   ['replay', replayOptions],
+  ['bisect', bisectOptions],
+  ['explain', explainOptions],
+  ['shrink', shrinkOptions],
   ['scenario', scenarioOptions],
   ['mutants', mutantsOptions],
   ['check-history', checkHistoryOptions],
@@ -50,6 +56,9 @@ function program(argv: readonly string[]): Argv {
     .usage('$0 <command>\n\nA deterministic simulator and fuzzer for Raft: a seed is a whole universe.\nWithout a command: a campaign of half a minute.')
     .command(campaignCommand)
     .command(replayCommand)
+    .command(bisectCommand)
+    .command(explainCommand)
+    .command(shrinkCommand)
     .command(scenarioCommand)
     .command(mutantsCommand)
     .command(checkHistoryCommand)

@@ -3,6 +3,7 @@
  * what to try next.
  */
 import { type CampaignSummary, type FoundViolation, worthTelling } from '../fuzz/campaign-summary.ts';
+import { type Advice, adviceLines } from './advice.ts';
 import type { Paint } from './paint.ts';
 import { counted, grouped, table } from './table.ts';
 import { indented, wrap } from './words.ts';
@@ -13,26 +14,18 @@ const MOST_TOLD = 5;
 /** Goals that are listed with their counts; `--json` has all. */
 const RAREST = 4;
 
-/** Commands worth trying, each with what it is for. */
-export type Advice = readonly (readonly [command: string, why: string])[];
-
 /** Sentences are wrapped to `width`; commands never are. */
 export function campaignText(summary: CampaignSummary, next: Advice, width: number, paint: Paint): string {
   return [
     ...headLines(summary, width, paint),
     ...violationLines(summary, width, paint),
+    ...knownLines(summary, paint),
     ...undecidedLines(summary, width, paint),
     ...goalLines(summary, width, paint),
     ...coverageLines(summary, width, paint),
     '',
-    ...nextLines(next, width, paint),
+    ...adviceLines(next, width, paint),
   ].join('\n');
-}
-
-function nextLines(next: Advice, width: number, paint: Paint): readonly string[] {
-  const lines = next.flatMap(([command, why]) =>
-    [...indented(why, width).map((line) => paint.dim(line)), `    ${paint.command(command)}`]);
-  return [paint.bold('What to try next'), ...lines];
 }
 
 /** The verdict and the figures: all that `--quiet` leaves. */
@@ -44,7 +37,7 @@ export function headLines(summary: CampaignSummary, width: number, paint: Paint)
   const perSecond = wallSeconds > 0 ? Math.round(seeds / wallSeconds) : 0;
   return [
     `${paint.bold(verdict(summary, paint))}  ${what}${summary.interrupted ? paint.doubtful('  (interrupted)') : ''}`,
-    `${range}: ${grouped(summary.passed)} passed, ${grouped(summary.failed)} with a violation, ${grouped(summary.unknown)} unknown`,
+    `${range}: ${grouped(summary.passed)} passed, ${failedWords(summary)}, ${grouped(summary.unknown)} unknown`,
     `${counted(summary.events, 'event')} in ${grouped(summary.virtualSeconds)} virtual seconds; took ${wallSeconds.toFixed(1)} s: `
       + `${grouped(perSecond)} ${noun}s/s, ${grouped(summary.eventsPerSecond)} events/s`,
     ...guidanceLines(summary),
@@ -52,6 +45,12 @@ export function headLines(summary: CampaignSummary, width: number, paint: Paint)
     `digest ${summary.digest}`,
     ...(summary.error === undefined ? [] : wrap(`the campaign ended early: ${summary.error}`, width).map(paint.bad)),
   ];
+}
+
+function failedWords({ failed, knownFailures }: CampaignSummary): string {
+  const all = `${grouped(failed)} with a violation`;
+  if (knownFailures === 0) return all;
+  return `${all} (${knownFailures === failed ? 'all known' : `${grouped(knownFailures)} known`})`;
 }
 
 /** What the profile makes of what was found, or was not. */
@@ -73,37 +72,75 @@ function nounOf({ guided }: CampaignSummary): 'run' | 'seed' {
 }
 
 function verdict(summary: CampaignSummary, paint: Paint): string {
-  if (summary.failed > 0) return paint.bad('VIOLATED');
+  if (summary.failed > summary.knownFailures) return paint.bad('VIOLATED');
   if (summary.unknown > 0) return paint.doubtful('UNKNOWN');
-  return summary.seeds === 0 ? paint.doubtful('NOTHING RUN') : paint.good('PASSED');
+  if (summary.seeds === 0) return paint.doubtful('NOTHING RUN');
+  return paint.good(summary.knownFailures > 0 ? 'NOTHING NEW' : 'PASSED');
 }
 
 function violationLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
-  if (summary.failed === 0) return [];
+  if (summary.failed === summary.knownFailures) return [];
   const noun = nounOf(summary);
-  const rows = summary.signatures.slice(0, 20).map(({ signature, class: checkerClass, count, firstSeed }) =>
+  const signatures = summary.signatures.filter(({ known }) => known === null);
+  const rows = signatures.slice(0, 20).map(({ signature, class: checkerClass, count, firstSeed }) =>
     [grouped(count), checkerClass, signature, String(firstSeed)]);
-  const more = summary.signatures.length - rows.length;
+  const more = signatures.length - rows.length;
   const told = worthTelling(summary.violations).slice(0, MOST_TOLD);
   return [
     '', paint.bold('Violations by signature'),
     table([`${noun}s`, 'class', 'signature', `first ${noun}`], rows, [0, 3]),
     ...(more > 0 ? [`... and ${more} more signatures`] : []),
-    ...told.flatMap((violation) => violationText(violation, noun, width, paint)),
+    ...told.flatMap((violation) => violationText(violation, summary, width, paint)),
+    ...shrinkingLines(summary, new Set(told.map(({ signature }) => signature)), paint),
   ];
 }
 
 function violationText(
-  violation: FoundViolation, noun: string, width: number, paint: Paint,
+  violation: FoundViolation, summary: CampaignSummary, width: number, paint: Paint,
 ): readonly string[] {
   return [
-    '', `${paint.bad(violation.checker)} (${violation.class}) in ${noun} ${violation.seed} at event ${grouped(violation.event)}`,
+    '', `${paint.bad(violation.checker)} (${violation.class}) in ${nounOf(summary)} ${violation.seed} at event ${grouped(violation.event)}`,
     ...indented(violation.message, width),
     ...violation.evidence.map((line) => `    ${line}`),
     `  ${paint.dim(`against ${violation.source}`)}`,
     `  replay: ${paint.command(violation.replay)}`,
     ...seenLines(violation, width),
+    ...shrunkLines(summary, violation.signature),
   ];
+}
+
+/** Commands and files are never wrapped. */
+function shrunkLines(summary: CampaignSummary, signature: string): readonly string[] {
+  const group = summary.signatures.find((each) => each.signature === signature);
+  if (group === undefined || group.shrunk === null) return [];
+  const { file, faults, operations, decisions, nodes, events, writtenOut, complete } = group.shrunk;
+  const rest = writtenOut ? `, ${counted(operations, 'operation')} and ${counted(decisions, 'decision')}` : ' and the luck of its seed';
+  const left = `${counted(faults, 'fault')}${rest}`;
+  return [
+    `  shrunk from ${nounOf(summary)} ${group.firstSeed}: ${left} on ${counted(nodes, 'node')}, ${counted(events, 'event')}${complete ? '' : '; more may go'}`,
+    `    ${file}`,
+  ];
+}
+
+/** Of the signatures that are not told in full. */
+function shrinkingLines(summary: CampaignSummary, told: ReadonlySet<string>, paint: Paint): readonly string[] {
+  const { signatures, shrinkAttempts, wallSecondsShrinking } = summary;
+  const others = signatures.filter(({ signature, known }) => known === null && !told.has(signature));
+  const also = others.flatMap(({ signature, shrunk }) => (shrunk === null ? [] : [signature, ...shrunkLines(summary, signature)]));
+  const left = signatures.filter(({ known, shrunk }) => known === null && shrunk === null).length;
+  return [
+    ...(also.length === 0 ? [] : ['', ...also]),
+    ...(wallSecondsShrinking === 0 ? [] : ['', paint.dim(`shrinking took ${wallSecondsShrinking.toFixed(1)} s`)]),
+    ...(left === 0 || shrinkAttempts === 0 ? [] : [paint.doubtful(`${counted(left, 'signature')} ${left === 1 ? 'was' : 'were'} not shrunk`)]),
+  ];
+}
+
+/** Bugs that somebody knows already, and where to read of them. */
+function knownLines(summary: CampaignSummary, paint: Paint): readonly string[] {
+  const noun = nounOf(summary);
+  const rows = summary.signatures.flatMap(({ signature, count, known }) =>
+    (known === null ? [] : [[grouped(count), signature, known]]));
+  return rows.length === 0 ? [] : ['', paint.bold('Known already'), table([`${noun}s`, 'signature', 'known from'], rows, [0])];
 }
 
 function seenLines({ seenByClients }: FoundViolation, width: number): readonly string[] {

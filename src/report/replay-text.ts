@@ -53,7 +53,7 @@ function verdictLines(result: ReplayResult, width: number, paint: Paint): readon
   ];
 }
 
-function violationLines(violation: Violation, width: number, paint: Paint): readonly string[] {
+export function violationLines(violation: Violation, width: number, paint: Paint): readonly string[] {
   const { checker, class: checkerClass, event, timeUs, message, source, evidence = [] } = violation;
   return [
     `${paint.bad(checker)} (${checkerClass}) at event ${grouped(event)}, ${(timeUs / 1_000_000).toFixed(6)} s`,

@@ -131,7 +131,7 @@ function tell(
       sentence.add('world', tellFault(happening.action, happening.subject, (command) => narrator.command(command)));
       break;
     case 'booted':
-      for (const change of happening.changes) sentence.add(`node ${happening.node}`, change);
+      addChanges(sentence, happening);
       if (happening.torn) sentence.add(`node ${happening.node}`, 'drops the torn record at the end of its journal');
       break;
     case 'refused': sentence.add(`node ${happening.node}`, `refuses to run: ${happening.reason}`); break;
@@ -140,9 +140,9 @@ function tell(
     case 'paused': sentence.add(`node ${happening.node}`, 'stands still'); break;
     case 'retired': sentence.add(`node ${happening.node}`, 'is switched off for good'); break;
     case 'stepped': {
-      const { node, event, changes } = happening;
+      const { node, event } = happening;
       sentence.open(`node ${node}`, narrator.event(event), isNewsInItself(event, node, narrator));
-      for (const change of changes) sentence.add(`node ${node}`, change);
+      addChanges(sentence, happening);
       break;
     }
     // Told with the message that it is a copy of.
@@ -153,6 +153,10 @@ function tell(
     case 'returned': tellClient(sentence, happening, traced, narrator, nameOf(happening.client)); break;
     default: unreachable(happening);
   }
+}
+
+function addChanges(sentence: Sentence, { node, changes }: Of<'booted' | 'stepped'>): void {
+  for (const { text } of changes) if (text !== null) sentence.add(`node ${node}`, text);
 }
 
 /** Is it told by what it does: by the node that crashes, boots or is asked, by the message that comes or does not? */

@@ -19,7 +19,7 @@ describe.concurrent('campaign', () => {
   });
 
   test('gives the same bytes for any number of workers, but for the time it took', async () => {
-    const args = ['campaign', '--break', 'commit-prior-term', '--seeds', '40', '--json', '--out', folder()];
+    const args = ['campaign', '--break', 'commit-prior-term', '--seeds', '40', '--json', '--shrink-attempts', '0', '--out', folder()];
     const [one, three] = await Promise.all([whitewater(...args, '--jobs', '1'), whitewater(...args, '--jobs', '3')]);
     expect(timeless(three.campaign)).toEqual(timeless(one.campaign));
     expect(one.campaign.failed).toBeGreaterThan(1);
@@ -35,7 +35,7 @@ describe.concurrent('campaign', () => {
 
   test('--stop-on-first ends at the lowest failing seed, and saves it as a case whose replay is the same run', async () => {
     const out = folder();
-    const args = ['campaign', '--break', 'commit-prior-term', '--json', '--out', out];
+    const args = ['campaign', '--break', 'commit-prior-term', '--json', '--shrink-attempts', '0', '--out', out];
     const first = await whitewater(...args, '--seeds', '1000', '--stop-on-first');
     expect(first.code).toBe(1);
     const found = firstFound(first);
@@ -88,7 +88,7 @@ describe.concurrent('campaign', () => {
 describe.concurrent('cases', () => {
   test('of other runs of the same seed stand beside each other', async () => {
     const out = folder();
-    const args = ['campaign', '--break', 'no-uptodate', '--seeds', '10', '--stop-on-first', '--json', '--out', out];
+    const args = ['campaign', '--break', 'no-uptodate', '--seeds', '10', '--stop-on-first', '--json', '--shrink-attempts', '0', '--out', out];
     const runs = await Promise.all([[], ['--nodes', '3'], ['--stop-at', 'end'], ['--nodes', '3', '--stop-at', 'outcome']]
       .map((more) => whitewater(...args, ...more)));
     const seeds = runs.map((run) => firstFound(run).seed);
@@ -131,7 +131,7 @@ describe.concurrent('Ctrl-C', () => {
     expect(code).toBe(130);
     expect(stderr).toMatch(/ending cleanly/);
     expect(interrupted).toBe(true);
-    const again = await whitewater('campaign', '--break', 'no-uptodate', '--seeds', String(seeds), '--json', '--out', folder());
+    const again = await whitewater('campaign', '--break', 'no-uptodate', '--seeds', String(seeds), '--shrink-attempts', '0', '--json', '--out', folder());
     expect(again.campaign.digest).toBe(digest);
   });
 

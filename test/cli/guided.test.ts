@@ -12,7 +12,7 @@ const guided = ['campaign', '--guided', '--json'];
 
 describe('a guided campaign', () => {
   test('gives the same bytes for any number of workers, over several generations', async () => {
-    const args = [...guided, ...register, '--break', 'ack-before-sync', '--seeds', '300', '--out', folder()];
+    const args = [...guided, ...register, '--break', 'ack-before-sync', '--seeds', '300', '--shrink-attempts', '0', '--out', folder()];
     const [one, three] = await Promise.all([whitewater(...args, '--jobs', '1'), whitewater(...args, '--jobs', '3')]);
     expect(timeless(three.campaign)).toEqual(timeless(one.campaign));
     expect(one.campaign).toMatchObject({ guided: true, generations: 3, seeds: 300 });
@@ -47,7 +47,7 @@ describe('a guided campaign', () => {
 
   test('names what it found by its case, which replays as it was', async () => {
     const out = folder();
-    const args = [...guided, ...register, '--break', 'ack-before-sync', '--from', '3', '--seeds', '260', '--out', out];
+    const args = [...guided, ...register, '--break', 'ack-before-sync', '--from', '3', '--seeds', '260', '--shrink-attempts', '0', '--out', out];
     const { code, campaign } = await whitewater(...args);
     expect(code).toBe(1);
     const late = campaign.violations.at(-1);
@@ -59,7 +59,7 @@ describe('a guided campaign', () => {
   });
 
   test('--stop-on-first ends at its lowest failing run', async () => {
-    const args = [...guided, ...register, '--break', 'ack-before-sync', '--seeds', '200'];
+    const args = [...guided, ...register, '--break', 'ack-before-sync', '--seeds', '200', '--shrink-attempts', '0'];
     const first = await whitewater(...args, '--stop-on-first', '--out', folder(), '--jobs', '3');
     const found = firstFound(first);
     expect(first.campaign).toMatchObject({ seeds: found.seed + 1, failed: 1 });

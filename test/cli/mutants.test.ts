@@ -105,13 +105,13 @@ describe('a campaign with a mutant', () => {
   });
 
   test('a profile beyond what Raft stands says that what it finds is no bug', async () => {
-    const { code, stdout } = await whitewater('campaign', '--profile', 'lying-disks', '--seeds', '10', '--out', folder());
+    const { code, stdout } = await whitewater('campaign', '--profile', 'lying-disks', '--seeds', '10', '--shrink-attempts', '0', '--out', folder());
     expect(code).toBe(1);
     expect(stdout).toContain('the profile lying-disks has faults that raft does not promise to stand');
   });
 
   test('ends at the first harm, and not at the first broken rule, if that is where a run ends', async () => {
-    const args = ['campaign', '--break', 'commit-prior-term', '--seeds', '400', '--stop-on-first', '--json'];
+    const args = ['campaign', '--break', 'commit-prior-term', '--seeds', '400', '--stop-on-first', '--shrink-attempts', '0', '--json'];
     const rule = await whitewater(...args, '--out', folder());
     const harm = await whitewater(...args, '--stop-at', 'outcome', '--out', folder());
     const one = await whitewater(...args, '--stop-at', 'outcome', '--jobs', '1', '--out', folder());

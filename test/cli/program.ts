@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import type { BisectResult } from '../../src/fuzz/bisect/bisect-result.ts';
 import type { CampaignSummary, FoundViolation } from '../../src/fuzz/campaign-summary.ts';
 import type { MutantsResult } from '../../src/fuzz/mutants-result.ts';
 import type { CorpusResult, ReplayResult } from '../../src/fuzz/replay-result.ts';
@@ -22,6 +23,7 @@ export interface Ended {
   readonly campaign: CampaignSummary;
   readonly replay: ReplayResult;
   readonly corpus: CorpusResult;
+  readonly bisect: BisectResult;
   readonly mutants: MutantsResult;
   readonly histories: readonly HistoryResult[];
 }
@@ -53,6 +55,7 @@ export async function ended(child: ChildProcess): Promise<Ended> {
     get campaign() { return json() as CampaignSummary; },
     get replay() { return json() as ReplayResult; },
     get corpus() { return json() as CorpusResult; },
+    get bisect() { return json() as BisectResult; },
     get mutants() { return json() as MutantsResult; },
     get histories() { return json() as readonly HistoryResult[]; },
   };

@@ -4,6 +4,8 @@ import {
   commonOptions, DEFAULT_OUT, DEFAULT_STOP_AT, duration, jobsOf, jobsOption, outputOf, seedOptions,
   stopAtOption, systemOption, wholeNumber,
 } from '../options.ts';
+import { DEFAULT_SHRINK_ATTEMPTS } from '../campaign-request.ts';
+import { MOST_ATTEMPTS } from '../shrink-request.ts';
 
 const options = {
   'seeds': { requiresArg: true, coerce: wholeNumber('--seeds', 1, Number.MAX_SAFE_INTEGER), describe: 'Run this many seeds' },
@@ -16,6 +18,10 @@ const options = {
   ...stopAtOption,
   'stop-on-first': { type: 'boolean', default: false, describe: 'End at the lowest seed with a violation of the class --stop-at' },
   'out': { type: 'string', requiresArg: true, default: DEFAULT_OUT, describe: 'The folder that failing cases are saved in' },
+  'known': { type: 'string', requiresArg: true,
+    describe: 'A folder of cases of known bugs: violations of their signatures are counted, and the campaign goes on past them' },
+  'shrink-attempts': { requiresArg: true, coerce: wholeNumber('--shrink-attempts', 0, MOST_ATTEMPTS), defaultDescription: `${DEFAULT_SHRINK_ATTEMPTS}, fewer if its run is long`,
+    describe: 'Shrink the first failure of each new signature, trying no more cases than about this; 0: shrink nothing' },
   ...systemOption,
   ...jobsOption,
   ...commonOptions,
@@ -33,6 +39,7 @@ export const campaignCommand: CommandModule<object, InferredOptionTypes<typeof o
       seeds: args.seeds, seconds: args.time, from: args.from ?? 0, guided: args.guided,
       mutant: args.break === 'none' ? undefined : args.break, profile: args.profile, nodes: args.nodes,
       stopAt: args['stop-at'] ?? DEFAULT_STOP_AT, stopOnFirst: args['stop-on-first'], out: args.out, system: args.system,
+      known: args.known, shrinkAttempts: args['shrink-attempts'],
       jobs: jobsOf(args),
     }, outputOf(args));
   },
