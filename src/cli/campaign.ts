@@ -88,7 +88,7 @@ class RunningCampaign {
     this.profile = profile;
     this.known = known;
     this.output = output;
-    this.fold = new CampaignFold(request.from, new Set(known.keys()));
+    this.fold = new CampaignFold(request.from, new Set(known.keys()), request.stopAt);
     const { guided, mutant, nodes, stopAt, from, shrinkAttempts: attempts, jobs } = request;
     const warn = (message: string): void => { output.warn(`whitewater: ${message}`); };
     this.shrinking = new CampaignShrinking({ system, source, attempts, jobs, userCode, warn });

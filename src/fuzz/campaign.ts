@@ -5,8 +5,10 @@
 import { assert } from '../base/assert.ts';
 import type { CheckerClass, Violation } from '../check/checker.ts';
 import { CampaignDigest } from './campaign-digest.ts';
+import type { StopAt } from './case-type.ts';
 import { Coverage } from './coverage.ts';
 import type { Outcome } from './run.ts';
+import { meant } from './target.ts';
 
 /** What became of one seed. */
 export type SeedResult =
@@ -58,6 +60,7 @@ export class CampaignFold {
   readonly firstSeed: number;
   readonly coverage = new Coverage();
   private readonly known: ReadonlySet<string>;
+  private readonly stopAt: StopAt;
   private readonly digest = new CampaignDigest();
   private readonly groups = new Map<string, Group>();
   private readonly reached = new Map<string, number>();
@@ -77,10 +80,14 @@ export class CampaignFold {
   events = 0;
   virtualUs = 0;
 
-  /** `known`: the signatures of bugs that somebody knows already. They are counted, and none of them is kept. */
-  constructor(firstSeed: number, known: ReadonlySet<string> = new Set()) {
+  /**
+   * `known`: the signatures of bugs that somebody knows already. They are counted, and none of them is kept. A run that goes on
+   * to a violation of class `stopAt` and comes to one is a finding of that, whatever lighter one fell before.
+   */
+  constructor(firstSeed: number, known: ReadonlySet<string> = new Set(), stopAt: StopAt = 'rule') {
     this.firstSeed = firstSeed;
     this.known = known;
+    this.stopAt = stopAt;
   }
 
   /** The seed that must be folded next. */
@@ -105,11 +112,15 @@ export class CampaignFold {
     for (const [goal, count] of Object.entries(outcome.goals)) {
       this.reached.set(goal, (this.reached.get(goal) ?? 0) + count);
     }
-    const violation = newViolations(outcome.violations, this.known)[0] ?? outcome.violations[0];
+    const violation = this.counted(newViolations(outcome.violations, this.known)) ?? this.counted(outcome.violations);
     if (violation !== undefined) return this.fail(seed, violation, outcome);
     if (outcome.verdict === 'passed') this.passed++;
     else this.leaveUndecided({ seed, reason: outcome.unknown ?? 'no reason was given', broken: false });
     return null;
+  }
+
+  private counted(violations: readonly Violation[]): Violation | undefined {
+    return this.stopAt === 'end' ? violations[0] : meant(violations, this.stopAt);
   }
 
   /** By how many seeds they have, most first; equal ones by their first seed. */

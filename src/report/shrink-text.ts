@@ -3,9 +3,10 @@
  */
 import type { RunSize, ShrinkResult } from '../fuzz/shrink/shrink-result.ts';
 import type { Case } from '../fuzz/case-type.ts';
+import type { When } from '../sim/plan.ts';
 import type { System } from '../systems/system.ts';
 import { type Advice, adviceLines } from './advice.ts';
-import { tellFault } from './fault-words.ts';
+import { nth, tellFault } from './fault-words.ts';
 import type { Paint } from './paint.ts';
 import { tellDecision } from './source/decision-words.ts';
 import { counted, grouped, table } from './table.ts';
@@ -66,8 +67,10 @@ function sizes(before: RunSize, after: RunSize): string {
 /** All that is not calm. */
 function contents({ plan, choices }: Case, system: System, width: number, paint: Paint): readonly string[] {
   const faults = plan.faults.map((fault) => {
-    const when = 'at' in fault ? `${(fault.at / 1000).toFixed(1).padStart(10)} ms` : `  at ${fault.when.point}`;
-    const [first = '', ...more] = wrap(tellFault(fault, null, (command) => system.narrate.command(command)), width - 16);
+    const told = tellFault(fault, null, (command) => system.narrate.command(command));
+    if ('when' in fault) return indented(`${tellWhen(fault.when)}: ${told.replaceAll('node ?', 'that node')}`, width);
+    const [first = '', ...more] = wrap(told, width - 16);
+    const when = `${(fault.at / 1000).toFixed(1).padStart(10)} ms`;
     return [`${paint.dim(when)}  ${first}`, ...more.map((line) => `${' '.repeat(16)}${line}`)];
   });
   const decided = Object.entries(choices.overrides).map(([id, value]) => indented(tellDecision(id, value), width));
@@ -79,4 +82,10 @@ function contents({ plan, choices }: Case, system: System, width: number, paint:
   if (choices.fallback === 'seeded') return ['What is left could not be written out: its luck is still drawn from the seed.'];
   if (all.length === 0) return ['Nothing is left: it falls in the calm.'];
   return [`What is left, in ${world}:`, ...told, ...(rest > 0 ? [`  and ${grouped(rest)} more`] : [])];
+}
+
+/** The moment of a trigger, by the name of its point. */
+function tellWhen({ point, node, nth: count, side }: When): string {
+  const where = side === 'durable' ? 'once it is durable, at' : side;
+  return `${where} the ${nth(count)} "${point}"${node === undefined ? '' : ` of node ${node}`}`;
 }

@@ -5,6 +5,7 @@ import type { CheckerClass, Violation } from '../../src/check/checker.ts';
 import { CampaignFold, KEPT_PER_SIGNATURE, type SeedResult } from '../../src/fuzz/campaign.ts';
 import { CampaignDigest } from '../../src/fuzz/campaign-digest.ts';
 import { summarise } from '../../src/fuzz/campaign-summary.ts';
+import type { StopAt } from '../../src/fuzz/case-type.ts';
 import type { Outcome } from '../../src/fuzz/run.ts';
 
 const SETUP = { system: 'raft', profile: 'default', mutant: null, unreachable: null, beyondModel: false, guidance: null,
@@ -105,6 +106,13 @@ describe('a campaign', () => {
       ],
       violations: [{ seed: 1, signature: 'b/y', shrunk: 's.json', sameAs: null }, { seed: 2, shrunk: null, sameAs: 1 }],
     });
+  });
+
+  test('takes a run that goes on to harm for a finding of the harm, and not of the broken rule before it', () => {
+    const violations = [violation('rule/x', 'rule'), violation('harm/y', 'outcome')];
+    const result: SeedResult = { type: 'ran', seed: 0, outcome: outcome({ verdict: 'violated', violations }) };
+    const found = (stopAt: StopAt): string | undefined => new CampaignFold(0, new Set(), stopAt).add(result)?.violation.signature;
+    expect([found('outcome'), found('client'), found('rule'), found('end')]).toEqual(['harm/y', 'rule/x', 'rule/x', 'rule/x']);
   });
 
   test('holds little, however many seeds there are', () => {
