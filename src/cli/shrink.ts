@@ -3,7 +3,7 @@
  * is said: `fuzz/target.ts`.
  */
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Case } from '../fuzz/case-type.ts';
 import { formatCase } from '../fuzz/case.ts';
 import { NOTHING_TO_SHRINK, type ShrinkResult, shrinkResult } from '../fuzz/shrink/shrink-result.ts';
@@ -13,9 +13,9 @@ import { scenarioSource } from '../report/scenario-source.ts';
 import { shrinkText } from '../report/shrink-text.ts';
 import type { System } from '../systems/system.ts';
 import type { SystemSource } from './batch.ts';
-import { caseFileName, shrunkName } from './case-files.ts';
+import { caseFileName, kindOfPath, shrunkName } from './case-files.ts';
 import { CASES } from './case-trials.ts';
-import { EXIT, type ExitCode, failure, reasonOf, usageError } from './exit.ts';
+import { EXIT, type ExitCode, reasonOf, usageError } from './exit.ts';
 import { Interrupt } from './interrupt.ts';
 import { commandLine, flag, shown } from './invocation.ts';
 import { textWidth } from './look.ts';
@@ -35,17 +35,20 @@ import { writeWhole } from './whole-file.ts';
 interface Files {
   readonly case: string | null;
   readonly scenario: string | null;
-  /** Why there is no script, where one was asked for. */
-  readonly noScenario: string | null;
+  /** Why something that was asked for was not written. */
+  readonly problem: string | null;
 }
 
-const NO_FILES: Files = { case: null, scenario: null, noScenario: null };
+const NO_FILES: Files = { case: null, scenario: null, problem: null };
 
 export async function shrink(request: ShrinkRequest, output: Output): Promise<ExitCode> {
   const source = systemSource(request.system);
   const loaded = await loadSystem(source);
   const { testCase, system, words } = subjectOf({ ...request, stopAt: undefined }, loaded, 'shrink');
   checkChecker(system, request.checker);
+  if (request.scenario !== undefined && system.name !== 'raft') {
+    throw usageError(`--scenario: scripts are of raft, and this case is of ${system.name}`);
+  }
   const out = request.out ?? defaultFile(request, testCase);
   checkFiles(request, out);
   const userCode = `--system ${request.system ?? ''}`;
@@ -66,9 +69,9 @@ export async function shrink(request: ShrinkRequest, output: Output): Promise<Ex
     longer: commandLine('shrink', ...words, ...flag('--checker', request.checker), '--attempts', 10 * request.attempts),
     next: nextCommands(files, request, testCase.plan.mutant), verbose: !output.quiet, width: textWidth(),
   }, output.paint));
-  if (files.noScenario !== null) output.warn(`whitewater: --scenario: ${files.noScenario}`);
+  if (files.problem !== null) output.warn(`whitewater: ${files.problem}`);
   if (interrupted) return EXIT.interrupted;
-  return files.noScenario === null ? EXIT.passed : EXIT.failure;
+  return files.problem === null ? EXIT.passed : EXIT.failure;
 }
 
 function nextCommands({ case: file, scenario }: Files, { system }: ShrinkRequest, mutant: string | undefined): Advice {
@@ -115,7 +118,13 @@ function defaultFile({ path, profile, nodes, seed }: ShrinkRequest, testCase: Ca
 /** Looked at before anything is run. */
 function checkFiles({ out, scenario, force }: ShrinkRequest, file: string): void {
   if (scenario !== undefined && !/\.[cm]?ts$/.test(scenario)) {
-    throw usageError(`--scenario ${scenario}: must be a TypeScript file, such as ${basename(scenario)}.ts`);
+    throw usageError(`--scenario ${scenario}: must be a TypeScript file, such as ${basename(scenario).replace(/\.\w+$/, '')}.ts`);
+  }
+  if (scenario !== undefined && resolve(scenario) === resolve(file)) {
+    throw usageError(`--scenario ${scenario}: must be another file than that of the case`);
+  }
+  for (const each of [file, scenario]) {
+    if (each !== undefined && existsSync(each) && kindOfPath(each) === 'folder') throw usageError(`${each}: is a folder; give a file`);
   }
   if (force) return;
   const taken = [[out === undefined ? '' : '--out ', file], ['--scenario ', scenario]] as const;
@@ -127,20 +136,22 @@ function checkFiles({ out, scenario, force }: ShrinkRequest, file: string): void
 
 function write(result: ShrinkResult, found: Found, system: System, out: string, script: string | undefined): Files {
   if (result.case === null) return NO_FILES;
-  writeFile(out, formatCase(result.case), '--out');
-  const written = { case: shown(out), scenario: null, noScenario: null };
+  const lost = writeFile(out, formatCase(result.case), '--out');
+  const written = { case: lost === null ? shown(out) : null, scenario: null, problem: lost };
   if (script === undefined) return written;
   const name = basename(script).replace(/\.[cm]?ts$/, '');
   const source = scenarioSource(result.case, system, result.violation ?? found.violation, { name });
-  if (!source.ok) return { ...written, noScenario: `there is no script: ${source.reason}` };
-  writeFile(script, source.text, '--scenario');
-  return { ...written, scenario: shown(script) };
+  if (!source.ok) return { ...written, problem: lost ?? `--scenario: there is no script: ${source.reason}` };
+  const unwritten = writeFile(script, source.text, '--scenario');
+  return unwritten === null ? { ...written, scenario: shown(script) } : { ...written, problem: lost ?? unwritten };
 }
 
-function writeFile(file: string, text: string, option: string): void {
+/** Why it could not be written; null if it was. What was shrunk is worth printing all the same. */
+function writeFile(file: string, text: string, option: string): string | null {
   try {
     writeWhole(file, text);
+    return null;
   } catch (error) {
-    throw failure(`${file}: can't be written (${reasonOf(error)}); choose another file with ${option}`);
+    return `${file}: can't be written (${reasonOf(error)}); choose another file with ${option}`;
   }
 }

@@ -7,7 +7,7 @@ import { digestJson } from '../base/digest.ts';
 import type { Micros, NodeId } from '../protocol.ts';
 import { endDiskFault, healDisk, strikeDisk } from './disk-faults.ts';
 import type { Link } from './network.ts';
-import type { FaultAction, Target } from './plan.ts';
+import type { FaultAction, Json, Target } from './plan.ts';
 import type { FaultEnd } from './tasks.ts';
 import type { World } from './world.ts';
 
@@ -49,8 +49,11 @@ export function inject(world: World, action: FaultAction, subject: NodeId | null
     case 'request': {
       const node = resolve(action.node, subject);
       const request = world.clients.nextRequest();
-      if (action.client !== undefined) world.clients.played.ask(action.client, node, request, action.command, action.operation);
-      world.request(node, request, action.command, 0);
+      const { client, operation } = action;
+      // Who asks is known by the very object that is asked for: it must not hang on how the Case was put together.
+      const own = ownCopy(action.command);
+      const asked = client === undefined ? own : world.clients.played.ask(client, node, request, own, operation);
+      world.request(node, request, asked, 0);
       break;
     }
     case 'deliver': world.network.deliver(action.message, world.nowUs); break;
@@ -130,6 +133,11 @@ function cut(world: World, links: readonly Link[], forUs: Micros | undefined): v
 function clog(world: World, links: readonly Link[], forUs: Micros): void {
   for (const link of links) world.network.clog(link);
   world.push(world.nowUs + forUs, { type: 'faultEnd', heals: world.heals, fault: 'clog', links });
+}
+
+function ownCopy(command: Json): Json {
+  return typeof command === 'object' && command !== null && !Array.isArray(command)
+    ? Object.fromEntries(Object.entries(command)) : command;
 }
 
 function fireTimer(world: World, node: NodeId, timer: string): void {

@@ -21,28 +21,41 @@ interface Attempt {
   readonly mayFollow: boolean;
 }
 
+interface Repeatable {
+  /** What is asked for: every attempt sends the same object. */
+  readonly command: Json;
+  /** Under way; null if there is none. */
+  attempt: RequestId | null;
+}
+
 export class PlayedClients {
   private readonly host: Host;
   /** Attempts under way. */
   private readonly open = new Map<RequestId, Attempt>();
   /** The highest number of an operation that each client has begun. */
   private readonly begun = new Map<number, number>();
-  /** Operations that may be attempted again, and the attempt under way, if there is one: by `client/operation`. */
-  private readonly repeatable = new Map<string, RequestId | null>();
+  /** Operations that may be attempted again: by `client/operation`. */
+  private readonly repeatable = new Map<string, Repeatable>();
 
   constructor(host: Host) {
     this.host = host;
   }
 
-  /** `operation` numbers one that may be attempted again; without it this is the only attempt of a new one. */
-  ask(client: number, node: NodeId, request: RequestId, command: Json, operation?: number): void {
+  /**
+   * `operation` numbers one that may be attempted again; without it this is the only attempt of a new one. Says what to send: what
+   * the operation has asked for before, if it has.
+   */
+  ask(client: number, node: NodeId, request: RequestId, command: Json, operation?: number): Json {
     const begun = this.begun.get(client) ?? 0;
     const number = operation ?? begun + 1;
     this.begun.set(client, Math.max(begun, number));
-    if (operation === undefined || !this.isRepeated(client, operation)) this.host.invoked(client, number, command);
-    if (operation !== undefined) this.repeatable.set(`${client}/${operation}`, request);
+    const before = operation === undefined ? undefined : this.again(client, operation);
+    const asked = before?.command ?? command;
+    if (before === undefined) this.host.invoked(client, number, asked);
+    if (operation !== undefined) this.repeatable.set(`${client}/${operation}`, { command: asked, attempt: request });
     this.open.set(request, { client, operation: number, mayFollow: operation !== undefined });
     this.host.attempted(client, number, request, node);
+    return asked;
   }
 
   /**
@@ -54,21 +67,20 @@ export class PlayedClients {
     if (asked === undefined) return;
     this.open.delete(request);
     const { client, operation, mayFollow } = asked;
-    if (mayFollow) this.repeatable.set(`${client}/${operation}`, null);
+    const repeatable = this.repeatable.get(`${client}/${operation}`);
+    if (mayFollow && repeatable !== undefined) repeatable.attempt = null;
     if (mayFollow && answer.type === 'unknown') this.host.doubted(client, operation);
     if (mayFollow && answer.type !== 'ok') return;
     this.host.returned(client, operation, answer.type === 'redirect' ? REDIRECTED : answer);
   }
 
-  /** Whether it has been attempted before. An attempt that nobody has answered is given up. */
-  private isRepeated(client: number, operation: number): boolean {
-    const pending = this.repeatable.get(`${client}/${operation}`);
-    if (pending === undefined) return false;
-    if (pending !== null) {
-      this.open.delete(pending);
-      this.host.doubted(client, operation);
-    }
-    return true;
+  /** The operation, if it has been attempted before. An attempt that nobody has answered is given up. */
+  private again(client: number, operation: number): Repeatable | undefined {
+    const before = this.repeatable.get(`${client}/${operation}`);
+    if (before === undefined || before.attempt === null) return before;
+    this.open.delete(before.attempt);
+    this.host.doubted(client, operation);
+    return before;
   }
 }
 

@@ -84,7 +84,15 @@ describe.concurrent('shrink', () => {
     const { stdout } = await whitewater('shrink', ...seeded, '--out', out, '--attempts', '20');
     expect(stdout).toContain('there may be more that can go');
     expect(stdout).toContain('--attempts 200');
-    expect((await whitewater('replay', out, '--json')).code).toBe(1);
+    expect((await whitewater('replay', out, '--json')).replay).toMatchObject({ expectation: { shown: true, sameDigest: true } });
+  });
+
+  test('ends so wherever it is ended', async () => {
+    for (const attempts of ['1', '3', '60']) {
+      const out = join(folder(), `early-${attempts}.json`);
+      await whitewater('shrink', '--seed', '5', '--profile', 'snapshots', '--break', 'snap-chunk-stuck', '--out', out, '--attempts', attempts);
+      expect((await whitewater('replay', out, '--json')).replay).toMatchObject({ expectation: { shown: true, sameDigest: true } });
+    }
   });
 });
 
@@ -116,6 +124,9 @@ describe.concurrent('what shrink refuses', () => {
     [['shrink', '--seed', '1', '--checker', 'election-safty'], 'did you mean election-safety?'],
     [['shrink', '--seed', '1', '--scenario', 'x.js'], '--scenario x.js: must be a TypeScript file'],
     [['shrink', '--seed', '1', '--attempts', '0'], '--attempts must be a whole number'],
+    [['shrink', '--seed', '1', '--out', 'a.ts', '--scenario', 'a.ts'], 'must be another file than that of the case'],
+    [['shrink', '--seed', '1', '--out', 'docs', '--force'], 'docs: is a folder; give a file'],
+    [['shrink', '--seed', '1', '--system', 'dist/systems/register/system.js', '--scenario', 'a.ts'], 'scripts are of raft'],
     [['shrink', 'scenarios'], 'shrink takes one case; scenarios is a folder'],
     [['shrink', 'no.json', '--seed', '1'], 'shrink takes a case or --seed, not both'],
   ])('%j', async (args, message) => {

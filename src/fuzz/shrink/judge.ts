@@ -28,7 +28,8 @@ export function judge(testCase: Case, system: System, { target, sparesTheUnbroke
 }
 
 function isHarmless(testCase: Case, system: System): boolean {
-  return run(testCase, system).violations.length === 0;
+  const { violations, unknown } = run(testCase, system);
+  return violations.length === 0 && unknown === null;
 }
 
 function unbroken({ plan: { mutant: _mutant, ...plan }, ...rest }: Case): Case {

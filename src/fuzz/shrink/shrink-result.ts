@@ -1,8 +1,10 @@
 /**
  * What shrinking has come to, as `shrink --json` prints it.
  */
+import { assert } from '../../base/assert.ts';
 import type { Violation } from '../../check/checker.ts';
 import type { System } from '../../systems/system.ts';
+import { formatCase, parseCase } from '../case.ts';
 import type { Case } from '../case-type.ts';
 import { run } from '../run.ts';
 import type { Found } from '../target.ts';
@@ -40,8 +42,12 @@ export const NOTHING_TO_SHRINK: ShrinkResult = {
 /** Runs the smallest Case once more, for what it now comes to. */
 export function shrinkResult(found: Found, { best, attempts, aim, proposal }: Shrinker, system: System): ShrinkResult {
   const { expect: _expect, ...testCase } = best.testCase;
-  const outcome = run(testCase, system);
-  const violation = outcome.violations.find(({ signature }) => signature === aim.target.signature) ?? found.violation;
+  // What counts is the Case as it is read from its file.
+  const parsed = parseCase(JSON.parse(formatCase(testCase)), [system]);
+  assert(parsed.ok, 'what was shrunk is a Case', parsed);
+  const outcome = run(parsed.testCase, system);
+  const violation = outcome.violations.find(({ signature }) => signature === aim.target.signature);
+  assert(violation !== undefined, 'what was shrunk shows its violation', aim.target.signature);
   const { checker, signature } = violation;
   return {
     violation,
@@ -53,11 +59,14 @@ export function shrinkResult(found: Found, { best, attempts, aim, proposal }: Sh
   };
 }
 
+/** With all that is drawn. */
 function sizeBefore({ testCase, outcome }: Found, system: System): RunSize {
-  const { faults, nodes } = sizeOf(testCase);
+  const written = sizeOfRun(testCase);
   const { requests, decisions } = whatHappened(testCase, system);
+  const isDrawn = testCase.choices.fallback === 'seeded';
   return {
-    faults, operations: requests.length, nodes, decisions: Object.keys(decisions).length, events: outcome.events,
+    ...written, operations: written.operations + requests.length,
+    decisions: isDrawn ? Object.keys(decisions).length : written.decisions, events: outcome.events,
   };
 }
 

@@ -12,7 +12,8 @@ import { renamed } from '../../../src/fuzz/shrink/renamed.ts';
 import { shrinkCase } from '../../../src/fuzz/shrink/shrink-case.ts';
 import { withoutNode } from '../../../src/fuzz/shrink/without-node.ts';
 import { writeOut } from '../../../src/fuzz/shrink/write-out.ts';
-import { parseCase } from '../../../src/fuzz/case.ts';
+import { formatCase, parseCase } from '../../../src/fuzz/case.ts';
+import type { Fault } from '../../../src/sim/plan.ts';
 import { raftSystem } from '../../../src/systems/raft/system.ts';
 import { firstHarm, known } from '../../support/failing.ts';
 
@@ -61,6 +62,31 @@ describe('writing a run out', () => {
   test('tells the timers of elections, and not the heartbeats', () => {
     const { fired } = whatHappened(cut.testCase, raftSystem);
     expect(new Set(fired.map(({ timer }) => timer))).toEqual(new Set(['election']));
+  });
+});
+
+describe('a Case from its file', () => {
+  const retried = firstHarm('retry-no-dedupe');
+  const step = writeOut(cutBehind({
+    testCase: retried.testCase, timeUs: retried.violation.timeUs, event: retried.violation.event,
+  }), raftSystem).next();
+  const ways = step.done === true ? [] : Array.from({ length: step.value.count }, (_, i) => known(step.value.make(i)));
+
+  test('runs as it did before it was written, also where one operation is attempted again and again', () => {
+    expect(ways.some(({ plan }) => plan.faults.some((fault) => fault.type === 'request' && fault.operation !== undefined))).toBe(true);
+    for (const way of ways) {
+      const read = parseCase(JSON.parse(formatCase(way)), [raftSystem]);
+      expect(read.ok && run(read.testCase, raftSystem)).toEqual(run(way, raftSystem));
+    }
+  });
+
+  test('in which a client asks twice for the same is no violation', () => {
+    const command = { type: 'openSession' };
+    const faults: Fault[] = [1, 2, 3].map((i) => ({ at: 3_000_000 + 100 * i, type: 'request', node: 1, command, client: 1, operation: 1 }));
+    const { plan: { mutant: _mutant, ...plan }, ...rest } = known(ways[0] ?? null);
+    const twice: Case = { ...rest, plan: { ...plan, faults, phases: { chaosUs: 4_000_000, calmUs: 0 } }, choices: { fallback: 'calm', overrides: {} } };
+    expect(run(JSON.parse(JSON.stringify(twice)) as Case, raftSystem).violations).toEqual([]);
+    expect(run(twice, raftSystem).violations).toEqual([]);
   });
 });
 
