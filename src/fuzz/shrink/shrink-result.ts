@@ -40,7 +40,9 @@ export const NOTHING_TO_SHRINK: ShrinkResult = {
 };
 
 /** Runs the smallest Case once more, for what it now comes to. */
-export function shrinkResult(found: Found, { best, attempts, aim, proposal }: Shrinker, system: System): ShrinkResult {
+export function shrinkResult(found: Found, shrinker: Shrinker, system: System): ShrinkResult {
+  shrinker.wrapUp(system);
+  const { best, attempts, aim, proposal } = shrinker;
   const { expect: _expect, ...testCase } = best.testCase;
   // What counts is the Case as it is read from its file.
   const parsed = parseCase(JSON.parse(formatCase(testCase)), [system]);

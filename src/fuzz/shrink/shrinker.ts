@@ -5,9 +5,10 @@
 import type { System } from '../../systems/system.ts';
 import type { Found } from '../target.ts';
 import { type Conversation, cutBehind, type Proposal, type Shown, type Standing } from './conversation.ts';
-import { type Aim, aimAt } from './judge.ts';
+import { type Aim, aimAt, judge } from './judge.ts';
 import { isSmaller } from './measure.ts';
 import { shrinking } from './shrink.ts';
+import { counted } from './tidy.ts';
 
 export class Shrinker {
   readonly aim: Aim;
@@ -44,6 +45,17 @@ export class Shrinker {
       if (isSmaller(standing.testCase, this.best.testCase)) this.best = standing;
     }
     this.goOn(shown);
+  }
+
+  /** Somebody said stop: what is smallest so far gets names that a script can have. Two runs at the most. */
+  wrapUp(system: System): void {
+    if (this.now === null) return;
+    for (const testCase of counted(this.best.testCase, system)) {
+      const seen = judge(testCase, system, this.aim);
+      if (seen === null) continue;
+      this.best = { testCase, ...seen };
+      return;
+    }
   }
 
   private goOn(shown: Shown | null): void {

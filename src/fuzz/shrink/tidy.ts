@@ -82,7 +82,7 @@ function rounded(fault: Fault, gridUs: Micros): Fault {
 }
 
 /** Nodes and clients are called 1, 2, 3 ..., in their order; nodes only if the system can tell who is who. */
-function counted(testCase: Case, system: System): readonly Case[] {
+export function counted(testCase: Case, system: System): readonly Case[] {
   const { nodes } = testCase.plan;
   const clients = withCountedClients(testCase);
   const newName = (node: NodeId): NodeId => nodes.indexOf(node) + 1;

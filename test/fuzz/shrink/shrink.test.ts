@@ -84,4 +84,13 @@ describe('what is kept', () => {
     const outcome = run(known(small), raftSystem);
     expect(outcome.violations.map(({ signature }) => signature)).toContain(found.violation.signature);
   });
+
+  test('also then its nodes are counted from 1, as a script has them', () => {
+    // So many attempts that some nodes are gone, and what is left has not been tidied.
+    const { case: small, complete } = shrinkCase(firstHarm('no-uptodate'), raftSystem, 60);
+    expect(complete).toBe(false);
+    const { nodes } = known(small).plan;
+    expect(nodes.length).toBeLessThan(5);
+    expect(nodes).toEqual(nodes.map((_, i) => i + 1));
+  });
 });
