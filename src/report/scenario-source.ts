@@ -95,18 +95,12 @@ function write(played: Case, system: System, target: Violation, { name, broken, 
 }
 
 function whyNot({ plan, choices }: Case): string | null {
-  const { system, workload, nodes, faults } = plan;
+  const { system, nodes, faults } = plan;
   if (system !== 'raft') return `plan.system is ${system}: scripts are of raft`;
   if (choices.fallback === 'seeded') {
     return 'choices.fallback is seeded: its luck can\'t be written out; shrink it first, which makes it calm';
   }
   if ((choices.reseed ?? []).length > 0) return 'choices.reseed gives it other luck on its way: a script has none';
-  if (workload.clients > 0) {
-    return `plan.workload.clients is ${workload.clients}: a script says itself what clients ask, as request faults`;
-  }
-  if (workload.operator !== undefined) {
-    return 'plan.workload.operator is given: a script says itself what the operator asks, as request faults';
-  }
   if (nodes.some((node, i) => node !== i + 1)) {
     return `plan.nodes are ${nodes.join(', ')}: those of a script are 1, 2, 3 and so on`;
   }

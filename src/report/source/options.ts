@@ -30,6 +30,7 @@ export function optionsOf(plan: Plan, decisions: Decisions, isStill: boolean): W
     ...membersOf(plan, settings),
     ...initial,
     ...(plan.network.held ? { network: 'held' } : {}),
+    ...(plan.workload.clients === 0 ? {} : { clients: plan.workload.clients }),
     ...(isStill ? { timers: 'still' } : timersOf(plan, settings)),
     ...(step === null ? {} : { stepMs: step }),
   };
@@ -89,11 +90,12 @@ function paceOf(options: ClusterOptions, { network, disk }: Plan): Partial<Clust
   };
 }
 
-/** Clients that nobody plays ask for nothing but the probes, so how they do it matters only where there is a calm. */
+/** How clients ask matters only where there are some, or a calm, in which there is the probe. */
 function worldOf(plan: Plan, base: Plan): WorldOptions {
   const network = differing(plan.network, base.network, ['held']);
   const disk = differing(plan.disk, base.disk, []);
-  const workload = plan.phases.calmUs === 0 ? {} : differing(plan.workload, base.workload, ['clients', 'operator']);
+  const isQuiet = plan.phases.calmUs === 0 && plan.workload.clients === 0 && plan.workload.operator === undefined;
+  const workload = isQuiet ? {} : differing(plan.workload, base.workload, ['clients']);
   return {
     ...(isEmpty(network) ? {} : { network }),
     ...(isEmpty(disk) ? {} : { disk }),
