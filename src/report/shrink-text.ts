@@ -77,7 +77,7 @@ function contents({ plan, choices }: Case, system: System, width: number, paint:
   const all = [...faults, ...decided];
   const told = all.slice(0, MOST_TOLD).flat();
   const rest = all.length - MOST_TOLD;
-  const world = choices.fallback === 'still' ? 'a world that is calm but for this, and in which nobody times out by themselves'
+  const world = choices.fallback === 'still' ? 'a world that is calm but for this, and in which nobody times out unless it stands here'
     : 'a world that is calm but for this';
   if (choices.fallback === 'seeded') return ['What is left could not be written out: its luck is still drawn from the seed.'];
   if (all.length === 0) return ['Nothing is left: it falls in the calm.'];
