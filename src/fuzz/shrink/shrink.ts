@@ -18,8 +18,8 @@ import { writeOut } from './write-out.ts';
 /** What is no larger needs no other luck. */
 const SMALL = 6;
 /** So often other luck is tried as a start, each time so many seeds. */
-const STARTS = 5;
-const SEEDS_A_START = 48;
+const STARTS = 8;
+const SEEDS_A_START = 96;
 /** A run of more events takes long. */
 const LONG_EVENTS = 1500;
 /** With more decisions than that a run is hardly written out. */
