@@ -2,7 +2,7 @@
  * How small failing seeds become, and how long that takes: for each known bug the first seeds in which an outcome checker sees its
  * harm, shrunk on two workers; replayed from the text of its file; and played from the script that is written of it, with the bug and
  * without. Then five of them beside the scripts that were made by hand. Prints tables; asserts nothing. The environment may say
- * otherwise: MUTANTS=a,b SEEDS=1 (failing seeds of each) JOBS=2 ATTEMPTS=20000.
+ * otherwise: MUTANTS=a,b SEEDS=1 (failing seeds of each) JOBS=2 ATTEMPTS=30000.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ const HAND_MADE = [
 const mutants = process.env['MUTANTS']?.split(',') ?? raftSystem.mutants.map(({ id }) => id);
 const seedsOfEach = Number(process.env['SEEDS'] ?? 1);
 const jobs = Number(process.env['JOBS'] ?? 2);
-const attempts = Number(process.env['ATTEMPTS'] ?? 20_000);
+const attempts = Number(process.env['ATTEMPTS'] ?? 30_000);
 
 interface Row {
   readonly mutant: string;

@@ -2,7 +2,7 @@
 import type { SubjectRequest } from './subject.ts';
 
 /** Attempts unless it is said: enough for nine of ten cases to come to their end. */
-export const DEFAULT_ATTEMPTS = 20_000;
+export const DEFAULT_ATTEMPTS = 30_000;
 export const MOST_ATTEMPTS = 1_000_000_000;
 
 export interface ShrinkRequest extends Omit<SubjectRequest, 'stopAt'> {

@@ -17,15 +17,16 @@ import { writeOut } from './write-out.ts';
 
 /** What is no larger needs no other luck. */
 const SMALL = 6;
-/** So often other luck is tried as a start, each time so many seeds. */
-const STARTS = 8;
+/** So often other luck is tried as a start, each time so many seeds, and in it so many with each thing that is left out. */
+const STARTS = 5;
 const SEEDS_A_START = 96;
+const SEEDS_A_STEP = 64;
 /** A run of more events takes long. */
 const LONG_EVENTS = 1500;
 /** With more decisions than that a run is hardly written out. */
 const MANY_DECISIONS = 200;
-/** Other luck that is tried with each thing that is left out of a world. */
-const SEEDS_A_STEP = 8;
+/** Other luck that is tried with each complication that is left out of a world for the first time. */
+const SEEDS_A_COMPLICATION = 8;
 /** Passes are repeated until nothing gives, and no more often than this. */
 const MOST_ROUNDS = 8;
 
@@ -33,19 +34,29 @@ const MOST_ROUNDS = 8;
 export function* shrinking(from: Standing, system: System): Conversation<Standing> {
   const cut = cutBehind(from);
   let best = yield* shrinkOnce(cut, system);
-  for (let start = 1; start <= STARTS && beyondCalm(best.testCase) > SMALL; start++) {
-    const lucky = yield* otherLuck(from, start);
-    if (lucky === null) continue;
-    const other = yield* shrinkOnce(lucky, system);
+  const starts = from.testCase.choices.fallback === 'seeded' ? STARTS : 0;
+  for (let start = 1; start <= starts && beyondCalm(best.testCase) > SMALL; start++) {
+    const other = yield* shrinkOnce(yield* luckyWorld(from, start, system), system);
     if (isSmaller(other.testCase, best.testCase)) best = other;
   }
   return yield* tidy(best, system);
 }
 
+/**
+ * As small a world as other luck allows: of elections that call for each other none can be spared in a run that is written out, but
+ * there may be a run without them. Each start has luck of its own, and comes to another world.
+ */
+function* luckyWorld(from: Standing, start: number, system: System): Conversation<Standing> {
+  const lucky = yield* otherLuck(from, start);
+  const world = yield* shrinkWorld(lucky ?? cutBehind(from), system);
+  const luck = otherSeeds(SEEDS_A_STEP, start * SEEDS_A_START * STARTS);
+  const fewer = yield* reduce(yield* reduce(world, faults, luck), nodes(system), luck);
+  return yield* reduce(fewer, complications(system), luck);
+}
+
 /** The same Plan with another seed; every other time all of it, for what was cut off, unless that takes long. */
 function* otherLuck(from: Standing, start: number): Conversation<Standing | null> {
   const { testCase } = from.event > LONG_EVENTS || start % 2 === 1 ? cutBehind(from) : from;
-  if (testCase.choices.fallback !== 'seeded') return null;
   const luck = otherSeeds(SEEDS_A_START, (start - 1) * SEEDS_A_START);
   const taken = yield* tryAny('other luck', luck.count, (i) => luck.vary(testCase, i));
   return taken?.standing ?? null;
@@ -72,7 +83,7 @@ function* shrinkOnce(from: Standing, system: System): Conversation<Standing> {
 
 function* shrinkWorld(from: Standing, system: System): Conversation<Standing> {
   let standing = from;
-  const luck = from.testCase.choices.fallback === 'seeded' ? otherSeeds(SEEDS_A_STEP) : NO_VARIANTS;
+  const luck = from.testCase.choices.fallback === 'seeded' ? otherSeeds(SEEDS_A_COMPLICATION) : NO_VARIANTS;
   standing = yield* reduce(standing, complications(system), luck);
   standing = yield* reduce(standing, faults);
   return yield* reduce(standing, nodes(system));
