@@ -12,6 +12,7 @@ import type { Fault, Json, OperatorSettings, Plan, WorkloadSettings } from '../s
 import type { Change } from '../sim/trace.ts';
 import type { Point } from '../sim/triggers.ts';
 import type { Workload } from '../sim/workload.ts';
+import type { NodePicture } from './picture.ts';
 
 export interface System<V extends Vocabulary = Vocabulary> {
   /** Kebab-case; what `plan.system` says. */
@@ -55,6 +56,8 @@ export interface System<V extends Vocabulary = Vocabulary> {
    * `ordinal` counts the node's damages from 1: let it make them differ. Absent: no record can be corrupted.
    */
   corrupt?(record: V['record'], ordinal: number): V['record'] | null;
+  /** Draws a node as it stands. What it gives stays as it is while the node goes on. Absent: there are no pictures, but words. */
+  picture?(state: V['state']): NodePicture;
   /** Watches one run, from its start. */
   inspect(settings: V['settings'], moment: Moment): Inspection;
   /** Watches which situations the cluster of one run gets into, from its start. Absent: campaigns have nothing to tell of that. */
