@@ -51,8 +51,8 @@ function resultOf({ testCase, system }: Subject, { checker, steps }: ExplainRequ
   }
   const { clients, operator } = testCase.plan.workload;
   const explanation = explainFound(found, system, steps, hasNews(system.narrate));
-  const { violation, events, slice, forgotten } = explanation;
+  const { violation, events, slice, forgotten, states } = explanation;
   const story = storyOf(explanation, system.narrate, operator === undefined ? undefined : clients + 1);
-  return { violation, events, steps: story, omitted: slice.omitted + forgotten };
+  return { violation, events, steps: story, omitted: slice.omitted + forgotten, ...(states.length === 0 ? {} : { states }) };
 }
 

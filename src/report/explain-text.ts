@@ -3,10 +3,14 @@
  */
 import type { Violation } from '../check/checker.ts';
 import type { ExplainResult, StoryStep } from '../fuzz/explain/explain-result.ts';
+import type { NodeStateText } from '../fuzz/state-at.ts';
 import { listOf } from '../systems/words.ts';
 import type { Paint } from './paint.ts';
 import { counted, grouped } from './table.ts';
 import { indented, wrap } from './words.ts';
+
+/** Of each node that stands and waits. */
+const MOST_STATE_LINES = 10;
 
 export interface ExplainTextOptions {
   /** `raft, broken by no-uptodate,` */
@@ -24,7 +28,7 @@ export interface ExplainTextOptions {
 }
 
 export function explainText(
-  { violation, events, steps, omitted }: ExplainResult, options: ExplainTextOptions, paint: Paint,
+  { violation, events, steps, omitted, states = [] }: ExplainResult, options: ExplainTextOptions, paint: Paint,
 ): string {
   const { subject, checker, verbose, more, timeline, nodes, width } = options;
   if (violation === null) {
@@ -43,8 +47,10 @@ export function explainText(
       ? [...told([first]), ...gap, ...told(rest)] : [...gap, ...told(steps)]),
     '',
     ...violationLines(violation, width, paint),
+    ...states.flatMap((state) => stateLines(state, width, paint)),
+    ...(states.length === 0 ? [] : ['']),
     ...(verbose && omitted > 0 ? [`More of it: ${paint.command(more)}`] : []),
-    ...(verbose && isAwaited ? [`How the nodes stood then: ${paint.command(nodes)}`] : []),
+    ...(verbose && isAwaited ? [`All of how the nodes stood then: ${paint.command(nodes)}`] : []),
     ...(verbose ? [`All that happened: ${paint.command(timeline)}`] : []),
   ].join('\n');
 }
@@ -70,6 +76,18 @@ function stepLines(
   const [first = '', ...more] = wrap(`${subject} ${text}${reason}.`, width - 18);
   const head = `${String(number).padStart(3)}. ${paint.dim(`${virtualMs.toFixed(1).padStart(8)} ms`)}  ${first}`;
   return [head, ...more.map((line) => `${' '.repeat(18)}${line}`)];
+}
+
+/** What it waits for stands at the end of what is told of a node, and often many times over. */
+function stateLines({ node, lines }: NodeStateText, width: number, paint: Paint): readonly string[] {
+  const told = lines.slice(0, MOST_STATE_LINES);
+  const more = lines.length - told.length;
+  return [
+    '',
+    paint.bold(`node ${node} then`),
+    ...told.flatMap((line) => indented(line, width)),
+    ...(more === 0 ? [] : [paint.dim(`  … and ${counted(more, 'more line')}`)]),
+  ];
 }
 
 function violationLines(violation: Violation, width: number, paint: Paint): readonly string[] {

@@ -55,7 +55,14 @@ describe('harm that lies in what did not happen', () => {
     const text = textOf({ violation: awaited, steps: [step(1, 'heals'), step(2, 'stands')], omitted: 3 });
     expect(text.replaceAll(/\s+/g, ' ')).toMatch(/fell in raft by what did NOT happen, so no event led to it.*from event 900 on/);
     expect(text).toMatch(/node 1 heals\.\n +… 3 events with news in between\n {2}2\./);
-    expect(text).toContain('How the nodes stood then: NODES');
+    expect(text).toContain('All of how the nodes stood then: NODES');
+  });
+
+  test('is told by how the nodes stood, the first ten lines of each', () => {
+    const lines = ['leader of term 4', ...Array.from({ length: 30 }, (_, i) => `request ${i} waits`)];
+    const text = textOf({ violation: awaited, steps: [step(1, 'heals')], states: [{ node: 2, since: 7, lines }] });
+    expect(text).toMatch(/node 2 then\n {2}leader of term 4\n {2}request 0 waits\n/);
+    expect(text).toMatch(/request 8 waits\n {2}… and 21 more lines\n/);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What `explain --json` prints. */
 import type { Violation } from '../../check/checker.ts';
+import type { NodeStateText } from '../state-at.ts';
 
 export interface ExplainResult {
   /** Null if there is none to explain: then there are no steps. */
@@ -9,6 +10,8 @@ export interface ExplainResult {
   readonly steps: readonly StoryStep[];
   /** How many more steps led to it that are not told. */
   readonly omitted: number;
+  /** How the nodes stood when it fell, where it fell by what did not happen. */
+  readonly states?: readonly NodeStateText[];
 }
 
 export interface StoryStep {

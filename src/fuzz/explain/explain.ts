@@ -5,6 +5,7 @@ import type { Violation } from '../../check/checker.ts';
 import { type TracedEvent, Trace } from '../../sim/trace.ts';
 import type { System } from '../../systems/system.ts';
 import { run } from '../run.ts';
+import { type NodeStateText, StateAt } from '../state-at.ts';
 import type { Found } from '../target.ts';
 import { awaitedSlice } from './awaited.ts';
 import { Course } from './course.ts';
@@ -23,6 +24,8 @@ export interface Explanation {
   readonly events: number;
   /** How many of its first events are forgotten. */
   readonly forgotten: number;
+  /** How each node stood when it fell; empty unless it fell by what did not happen, which nothing but that tells more of. */
+  readonly states: readonly NodeStateText[];
 }
 
 /** `isToldIn`: given all events, whether there is anything to tell of one. */
@@ -33,12 +36,13 @@ export function explain(
   const { background = [], answersNeed } = system.narrate;
   const trace = new Trace(system.narrate.changes(), MOST_EVENTS);
   const cuts = new CutWatch();
-  const { events } = run(testCase, system, [trace.watch, cuts.watch]);
+  const isAwaited = violation.awaitedSince !== undefined;
+  const states = new StateAt(violation.event, testCase.plan.nodes, system.narrate);
+  const { events } = run(testCase, system, [trace.watch, cuts.watch, ...(isAwaited ? [states.watch] : [])]);
   const traced = trace.events;
   const course = new Course(traced);
   const isTold = isToldIn(traced);
-  const slice = violation.awaitedSince === undefined
-    ? sliceOf(violation, course, cuts, { limit, hints: { background, answersNeed }, isTold })
-    : awaitedSlice(violation, course, { limit, isTold });
-  return { violation, slice, traced, events, forgotten: trace.forgotten };
+  const slice = isAwaited ? awaitedSlice(violation, course, { limit, isTold })
+    : sliceOf(violation, course, cuts, { limit, hints: { background, answersNeed }, isTold });
+  return { violation, slice, traced, events, forgotten: trace.forgotten, states: isAwaited ? states.states() : [] };
 }

@@ -106,6 +106,7 @@ describe('the story of', () => {
     expect(violation).toMatchObject({ checker: 'liveness-after-heal', awaitedSince: slice.steps[0]?.traced.event });
     expect(told(explanation)[0]).toBe('world heals all: faults end, links open, nodes come back');
     expect(slice.steps.length).toBeLessThanOrEqual(30);
+    expect(explanation.states.flatMap(({ lines }) => lines)).toContainEqual(expect.stringMatching(/waits for an entry of term \d+ to be committed/));
   });
 });
 
