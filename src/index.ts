@@ -35,8 +35,10 @@ export type {
 } from './protocol.ts';
 export type { Draw } from './sim/choices.ts';
 export type { CrashDamage, DiskFailure, LossReason, Moment, Observer } from './sim/observer.ts';
+export type { Occurrence } from './sim/occurrence.ts';
 export type { Point } from './sim/triggers.ts';
 export type { ClientScript, Workload } from './sim/workload.ts';
+export type { LogCell, NodePicture, PeerPicture, Pictures } from './systems/picture.ts';
 export { raftSystem } from './systems/raft/system.ts';
 export { registerSystem } from './systems/register/system.ts';
 export {

@@ -11,12 +11,14 @@ import type {
 } from './facts.ts';
 import { Ghosts } from './ghosts.ts';
 import type { Goal } from './goal.ts';
+import type { Gauge, MakeGauge, Measure } from './measure.ts';
 import { Topics } from './topics.ts';
 
 export interface ChecksOptions {
   readonly moment: Moment;
   readonly checkers: readonly ((context: CheckContext) => Checker)[];
   readonly goals: readonly Goal[];
+  readonly gauges?: readonly MakeGauge[];
   readonly onViolation?: (violation: Violation) => void;
 }
 
@@ -31,10 +33,11 @@ export class Checks implements Facts {
   private readonly notify: ((violation: Violation) => void) | undefined;
   private readonly checkers = new Map<string, Checker>();
 
+  private readonly gauges: readonly Gauge[];
   private readonly topics = new Topics((owner, error) => this.threw(owner, error));
 
   constructor(options: ChecksOptions) {
-    const { moment, checkers, goals, onViolation } = options;
+    const { moment, checkers, goals, gauges = [], onViolation } = options;
     const { ghosts } = this;
     this.moment = moment;
     this.notify = onViolation;
@@ -52,11 +55,18 @@ export class Checks implements Facts {
         tally.count++;
       }));
     }
+    this.gauges = gauges.map((make) => make(moment, ghosts));
+    for (const { facts } of this.gauges) this.topics.add('gauge', facts);
   }
 
   /** Those that look at this run. */
   names(): readonly Pick<Checker, 'name' | 'class'>[] {
     return [...this.checkers.values()].map((checker) => ({ name: checker.name, class: checker.class }));
+  }
+
+  /** What the gauges have come to. */
+  measures(): readonly Measure[] {
+    return this.gauges.flatMap((gauge) => gauge.measures());
   }
 
   /** The hash of the log prefix that ends in an entry of `term` at `index`, if anybody ever had one. */

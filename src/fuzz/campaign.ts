@@ -5,8 +5,10 @@
 import { assert } from '../base/assert.ts';
 import type { CheckerClass, Violation } from '../check/checker.ts';
 import { CampaignDigest } from './campaign-digest.ts';
+import { FiguresFold } from './campaign-figures.ts';
 import type { StopAt } from './case-type.ts';
 import { Coverage } from './coverage.ts';
+import type { RunMeasures } from './measured.ts';
 import type { Outcome } from './run.ts';
 import { meant } from './target.ts';
 
@@ -16,6 +18,8 @@ export type SeedResult =
     readonly type: 'ran'; readonly seed: number; readonly outcome: Outcome;
     /** The situations that its cluster got into; absent if nobody watched. */
     readonly states?: readonly number[];
+    /** What its page tells of all runs together; absent if nobody measured. */
+    readonly measured?: RunMeasures;
   }
   /** The program itself failed on it, twice: a worker died or threw outside a run. */
   | { readonly type: 'broken'; readonly seed: number; readonly reason: string };
@@ -59,6 +63,7 @@ interface Group extends SignatureGroup {
 export class CampaignFold {
   readonly firstSeed: number;
   readonly coverage = new Coverage();
+  readonly figures = new FiguresFold();
   private readonly known: ReadonlySet<string>;
   private readonly stopAt: StopAt;
   private readonly digest = new CampaignDigest();
@@ -109,6 +114,7 @@ export class CampaignFold {
     this.events += outcome.events;
     this.virtualUs += outcome.virtualUs;
     if (result.states !== undefined) this.coverage.add(result.states);
+    if (result.measured !== undefined) this.figures.add(seed, outcome, result.measured);
     for (const [goal, count] of Object.entries(outcome.goals)) {
       this.reached.set(goal, (this.reached.get(goal) ?? 0) + count);
     }

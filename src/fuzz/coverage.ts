@@ -10,6 +10,9 @@ const MOST_STATES = 500_000;
 /** Parts that the saturation curve is given in. */
 const PARTS = 10;
 
+/** Points of the curve, at most: enough for a plot. */
+const POINTS = 200;
+
 export interface CoverageFigures {
   /** Runs of which the situations are known. */
   readonly runs: number;
@@ -73,6 +76,20 @@ export class Coverage {
       runs, states: this.counts.length, newStatesByTenth: this.newStatesByTenth(), seenOnce, seenTwice,
       estimate: independent && runs > 0 && !full ? this.estimate() : null, full,
     };
+  }
+
+  /** How many situations had come up after so many runs, from none on, at regular distances. */
+  curve(): readonly (readonly [runs: number, states: number])[] {
+    const { runs, firstRuns } = this;
+    const parts = Math.min(POINTS, runs);
+    const points: [number, number][] = [[0, 0]];
+    let states = 0;
+    for (let part = 1; part <= parts; part++) {
+      const until = Math.floor((runs * part) / parts);
+      while (states < firstRuns.length && at(firstRuns, states) < until) states++;
+      points.push([until, states]);
+    }
+    return points;
   }
 
   private enter(state: number, run: number): void {

@@ -34,6 +34,8 @@ export interface Spread {
   readonly trials: number;
   /** The trials that found it. */
   readonly kills: number;
+  /** What each of those took, ascending. */
+  readonly values: readonly number[];
 }
 
 export interface ClassFigures {
@@ -91,7 +93,7 @@ function spread(known: readonly number[], trials: number): Spread {
   const { low, high, confidence } = confidenceInterval(trials);
   return {
     median: ranked(Math.ceil(trials / 2)), low: ranked(low), high: ranked(high), confidence, max: ranked(trials),
-    trials, kills: values.length,
+    trials, kills: values.length, values,
   };
 }
 

@@ -26,6 +26,8 @@ export interface ReplayResult {
   readonly trace?: readonly string[];
   readonly states?: readonly NodeStateText[];
   readonly history?: WrittenHistory;
+  /** The file of the page that was written. */
+  readonly page?: string;
 }
 
 /** What the clients saw, as a file. */

@@ -3,6 +3,7 @@
  */
 import { assert, AssertionError } from '../base/assert.ts';
 import type { CheckerClass, Violation } from '../check/checker.ts';
+import type { Measure } from '../check/measure.ts';
 import type { NodeId, Protocol } from '../protocol.ts';
 import { CalmChoices } from '../sim/calm-choices.ts';
 import type { Choices } from '../sim/choices.ts';
@@ -28,6 +29,8 @@ export interface Outcome {
   readonly virtualUs: number;
   /** How often each `sometimes` goal was reached. */
   readonly goals: { readonly [goal: string]: number };
+  /** What the system itself measures of a run. Absent: nothing. */
+  readonly measures?: readonly Measure[];
 }
 
 /** A run under way. `run` turns it to its end; a script turns it step by step. */
@@ -117,7 +120,16 @@ export function outcomeOf(running: Running, thrown: Violation | null, maxEvents:
     events: event,
     virtualUs: nowUs,
     goals: inspection.goals(),
+    ...(inspection.measures === undefined ? {} : { measures: wholeNumbers(inspection.measures()) }),
   };
+}
+
+/** A user's own system may measure what it likes, but only in whole numbers are sums the same in any order. */
+function wholeNumbers(measures: readonly Measure[]): readonly Measure[] {
+  for (const { name, value } of measures) {
+    assert(Number.isSafeInteger(value) && value >= 0, 'a system measures whole numbers from 0', name, value);
+  }
+  return measures;
 }
 
 /** A thrown error as a finding: of the node whose turn it was, or of the rest of the system. */

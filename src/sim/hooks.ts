@@ -7,6 +7,7 @@ type Listening<K extends keyof Observer> = Observer & Required<Pick<Observer, K>
 
 export class Hooks {
   readonly all: readonly Observer[];
+  readonly began: readonly Listening<'began'>[];
   readonly booted: readonly Listening<'booted'>[];
   readonly stepped: readonly Listening<'stepped'>[];
   readonly persisted: readonly Listening<'persisted'>[];
@@ -23,6 +24,7 @@ export class Hooks {
 
   constructor(observers: readonly Observer[]) {
     this.all = observers;
+    this.began = listening(observers, 'began');
     this.booted = listening(observers, 'booted');
     this.stepped = listening(observers, 'stepped');
     this.persisted = listening(observers, 'persisted');

@@ -4,6 +4,7 @@
  * Every method is optional; the simulator calls only those that are there.
  */
 import type { Answer, Damaged, Effect, Micros, NodeEvent, NodeId, RequestId, Vocabulary } from '../protocol.ts';
+import type { Occurrence } from './occurrence.ts';
 import type { FaultAction, PhaseName } from './plan.ts';
 
 /** Where a run stands. Shared by reference: read it, keep no copy. */
@@ -19,6 +20,8 @@ export interface Moment {
 export type LossReason = 'lost' | 'cut' | 'down' | 'dropped';
 
 export interface Observer<V extends Vocabulary = Vocabulary> {
+  /** An event begins. What is told from here to the next is of it, or comes between the two at a later time. */
+  began?(occurrence: Occurrence): void;
   phase?(name: PhaseName): void;
   /** A fault happens; `subject` is the node at which its trigger fired. */
   fault?(action: FaultAction, subject: NodeId | null): void;
@@ -48,8 +51,8 @@ export interface Observer<V extends Vocabulary = Vocabulary> {
    * whether it hung on a write, so that `persisted` has told of it before.
    */
   sent?(from: NodeId, to: NodeId, message: V['message'], madeAt: number, hung: boolean): void;
-  /** A message will not arrive (or one copy of it, which a duplicate may still follow). */
-  undelivered?(from: NodeId, to: NodeId, message: V['message'], reason: LossReason): void;
+  /** A message that was sent at an event will not arrive (or one copy of it, which a duplicate may still follow). */
+  undelivered?(from: NodeId, to: NodeId, message: V['message'], reason: LossReason, sentAt: number): void;
   duplicated?(from: NodeId, to: NodeId, message: V['message']): void;
   /** `tookEffect` is false where the state machine recognised a repetition, or refused. */
   applied?(node: NodeId, index: number, command: V['command'], stateHash: number, tookEffect: boolean): void;

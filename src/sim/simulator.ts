@@ -12,8 +12,9 @@ import { execute } from './effects.ts';
 import { inject } from './faults.ts';
 import type { Envelope } from './network.ts';
 import type { Moment } from './observer.ts';
+import { KIND } from './occurrence.ts';
 import type { Fault, FaultAction, Plan, Reseed } from './plan.ts';
-import { KIND, surface, type Turn } from './surface.ts';
+import { surface, type Turn } from './surface.ts';
 import { type Subject, type Watchers, World } from './world.ts';
 
 export class Simulator {

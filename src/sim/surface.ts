@@ -10,6 +10,7 @@ import type { Disk } from './disk.ts';
 import { release, syncNext } from './effects.ts';
 import { endFault, healAll, inject } from './faults.ts';
 import type { Envelope } from './network.ts';
+import { KIND } from './occurrence.ts';
 import type { AnswerArrival, FaultEnd, NodeTimer, RequestArrival, Resumption, Task } from './tasks.ts';
 import type { NodeProcess, World } from './world.ts';
 
@@ -17,12 +18,6 @@ import type { NodeProcess, World } from './world.ts';
 export type Turn =
   | { readonly type: 'boot'; readonly node: NodeId; readonly context: BootContext }
   | { readonly type: 'step'; readonly node: NodeId; readonly state: unknown; readonly event: NodeEvent };
-
-/** How the kinds of events stand in the digest. */
-export const KIND = {
-  message: 1, timer: 2, sync: 3, resume: 4, client: 5, request: 6, answer: 7, boot: 8,
-  fault: 9, faultEnd: 10, heal: 11,
-};
 
 /** In the calm phase the observers are asked this often whether the system has recovered. */
 const TICKS_OF_CALM = 400;

@@ -15,6 +15,7 @@ import { Disk } from './disk.ts';
 import { Hooks } from './hooks.ts';
 import { type Envelope, type Link, Network, type NetworkHost } from './network.ts';
 import type { DiskFailure, LossReason, Moment, Observer } from './observer.ts';
+import { type KindNumber, OCCURRENCES } from './occurrence.ts';
 import type { Json, Plan, Reseed } from './plan.ts';
 import type { NodeTimer, Task } from './tasks.ts';
 import { type Point, Triggers } from './triggers.ts';
@@ -113,9 +114,10 @@ export class World implements Moment, NetworkHost, ClientHost {
   }
 
   /** A popped item acts: it is the next event. `kind` and `node` go into the digest. */
-  begin(cause: number, kind: number, node: number): void {
+  begin(cause: number, kind: KindNumber, node: number): void {
     this.event++;
     this.cause = cause;
+    for (const observer of this.hooks.began) observer.began(OCCURRENCES[kind]);
     this.digest.word(this.nowUs | 0);
     this.digest.word((kind << 24) ^ node);
     const reseed = this.reseeds[this.nextReseed];
@@ -198,7 +200,7 @@ export class World implements Moment, NetworkHost, ClientHost {
 
   undelivered(envelope: Envelope, reason: LossReason): void {
     for (const observer of this.hooks.undelivered) {
-      observer.undelivered(envelope.from, envelope.to, envelope.message, reason);
+      observer.undelivered(envelope.from, envelope.to, envelope.message, reason, envelope.cause);
     }
   }
 

@@ -6,13 +6,14 @@
 import type { Stream } from '../base/random.ts';
 import type { CheckerClass, Unknown, Violation } from '../check/checker.ts';
 import type { ClientsView } from '../check/history/client-history.ts';
+import type { Measure } from '../check/measure.ts';
 import type { Effect, Micros, NodeEvent, NodeId, Protocol, Vocabulary } from '../protocol.ts';
 import type { Moment, Observer } from '../sim/observer.ts';
 import type { Fault, Json, OperatorSettings, Plan, WorkloadSettings } from '../sim/plan.ts';
 import type { Change } from '../sim/trace.ts';
 import type { Point } from '../sim/triggers.ts';
 import type { Workload } from '../sim/workload.ts';
-import type { NodePicture } from './picture.ts';
+import type { Pictures } from './picture.ts';
 
 export interface System<V extends Vocabulary = Vocabulary> {
   /** Kebab-case; what `plan.system` says. */
@@ -56,8 +57,8 @@ export interface System<V extends Vocabulary = Vocabulary> {
    * `ordinal` counts the node's damages from 1: let it make them differ. Absent: no record can be corrupted.
    */
   corrupt?(record: V['record'], ordinal: number): V['record'] | null;
-  /** Draws a node as it stands. What it gives stays as it is while the node goes on. Absent: there are no pictures, but words. */
-  picture?(state: V['state']): NodePicture;
+  /** For drawing the nodes of one run. Absent: there are no pictures, but words. */
+  pictures?(): Pictures<V>;
   /** Watches one run, from its start. */
   inspect(settings: V['settings'], moment: Moment): Inspection;
   /** Watches which situations the cluster of one run gets into, from its start. Absent: campaigns have nothing to tell of that. */
@@ -161,6 +162,8 @@ export interface Inspection {
   readonly unknowns: readonly Unknown[];
   /** How often each `sometimes` goal was reached in this run. Every goal is there, reached or not. */
   goals(): { readonly [goal: string]: number };
+  /** What a campaign shows the spread of, as far as the run has come: the same names in every run. Absent: nothing of its own. */
+  measures?(): readonly Measure[];
 }
 
 /** What clients see, of operations on a key-value store. */
@@ -260,6 +263,8 @@ export interface Narrator<V extends Vocabulary = Vocabulary> {
   /** The aspects of a node that its answers to clients come of. Absent: all. */
   readonly answersNeed?: readonly string[];
   command(command: V['command']): string;
+  /** What a client was told. Absent: as JSON. */
+  result?(result: V['result']): string;
   record(record: V['record']): string;
   /** The state of a node in a few lines, for `replay --at`. */
   state(state: V['state']): readonly string[];

@@ -35,7 +35,7 @@ describe('what happens in one event', () => {
     observer.stepped?.(1, { type: 'timer', nowUs: 10, wallUs: 10, timer: 'election' }, [], 'candidate');
     observer.sent?.(1, 2, { type: 'ask' }, 0, false);
     played.event(25, 1);
-    observer.undelivered?.(1, 2, { type: 'ask' }, 'cut');
+    observer.undelivered?.(1, 2, { type: 'ask' }, 'cut', 1);
     expect(played.trace.events).toEqual([
       { event: 0, timeUs: 0, cause: 0, happenings: [{ type: 'phase', name: 'chaos' }] },
       { event: 1, timeUs: 10, cause: 0, happenings: [
@@ -54,7 +54,7 @@ describe('what happens in one event', () => {
     played.event(10, 0);
     played.observer.durable?.(1, 3);
     played.moment.nowUs = 20;
-    played.observer.undelivered?.(2, 1, { type: 'ask' }, 'cut');
+    played.observer.undelivered?.(2, 1, { type: 'ask' }, 'cut', 1);
     expect(played.trace.events.map(({ event, timeUs }) => ({ event, timeUs }))).toEqual([
       { event: 1, timeUs: 10 }, { event: 1, timeUs: 20 },
     ]);

@@ -14,6 +14,7 @@ import { goals } from '../../check/goals.ts';
 import { indexOrder } from '../../check/index-order.ts';
 import { leaderAppendOnly } from '../../check/leader-append-only.ts';
 import { leaderCompleteness } from '../../check/leader-completeness.ts';
+import { leadershipGauge } from '../../check/leadership-gauge.ts';
 import { linearizability } from '../../check/linearizability.ts';
 import { linearizabilityOnline } from '../../check/linearizability-online.ts';
 import { leadershipTransfer } from '../../check/leadership-transfer.ts';
@@ -47,6 +48,7 @@ export function inspectRaft(settings: RaftSettings, moment: Moment): Inspection 
     violations: checks.violations,
     unknowns: checks.unknowns,
     goals: () => Object.fromEntries(checks.reached.map(({ name, count }) => [name, count])),
+    measures: () => checks.measures(),
   };
 }
 
@@ -63,7 +65,7 @@ function checksOf(settings: RaftSettings, moment: Moment): Checks {
     ...settings.checkQuorum
       ? [(context: CheckContext): Checker => livenessUnderPartitions(context, spanUs, lateUs)] : [],
   ];
-  return new Checks({ moment, checkers, goals });
+  return new Checks({ moment, checkers, goals, gauges: [leadershipGauge] });
 }
 
 const safety: readonly ((context: CheckContext) => Checker)[] = [

@@ -201,6 +201,7 @@ function tellCommit(before: Memory, state: RaftState): readonly Change[] {
 
 /** The newest configuration in the log is another: a newer one, or an older one that a truncation brought back. */
 function tellConfigurations(before: Memory, { adopted }: RaftState): readonly Change[] {
+  if (adopted === before.adopted) return [];
   const { index, configuration } = adopted;
   const { index: oldIndex, configuration: old } = before.adopted;
   const words = tellConfiguration(configuration);

@@ -31,6 +31,7 @@ export const raftNarrator: Narrator<Raft> = {
   background: ['role', 'lead', 'configuration', 'transfer'],
   answersNeed: ['role', 'commit'],
   command: tellCommand,
+  result: tellResult,
   record: tellRecord,
   state: tellState,
 };

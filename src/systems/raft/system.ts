@@ -13,6 +13,7 @@ import { inspectRaft, raftCheckers } from './inspect.ts';
 import { raftLeftOut, raftMutants } from './mutants.ts';
 import { raftNarrator } from './narrate.ts';
 import { checkPlan, parseCommand, parseJournal, parseOperation, parseSettings } from './parse.ts';
+import { raftPictures } from './picture.ts';
 import { raftPoints } from './points.ts';
 import { raftFeatures, raftProfiles } from './profiles.ts';
 import { raftSimplifications, renamedPlan, simplerCommands, withoutNode } from './simpler.ts';
@@ -40,6 +41,7 @@ export const raftSystem: System = defineSystem<Raft>({
   parseJournal,
   corrupt: corruptRecord,
   inspect: inspectRaft,
+  pictures: raftPictures,
   watchClients,
   cover: coverRaft,
   swarm: raftSwarm,

@@ -83,6 +83,7 @@ const narrate: Narrator<Register> = {
   },
   answersNeed: ['value'],
   command: say,
+  result: ({ value, version }) => `"${value}", version ${version}`,
   record: ({ value }) => `"${value}"`,
   state: (state) => [
     state.id === state.primary ? `primary, holds "${state.value}" (version ${state.version})` : 'holds nothing',

@@ -170,7 +170,7 @@ describe('a message that did not arrive', () => {
     observer.fault?.({ type: 'cut', from: 1, to: 3 }, null);
     observer.linkChanged?.(1, 3, false);
     moment.event = 2;
-    observer.undelivered?.(1, 3, lost, 'cut');
+    observer.undelivered?.(1, 3, lost, 'cut', 1);
     return cuts;
   };
 
