@@ -15,6 +15,8 @@ export interface Line {
   readonly event: number | null;
   readonly subject: string;
   readonly text: string;
+  /** The same, each thing that happened as a sentence of its own. */
+  readonly sentences: readonly string[];
   /** Why, in a few words. */
   readonly cause: string | null;
   /** News is told; what is folded is counted; the rest nobody would miss. */
@@ -71,11 +73,11 @@ export function tellEvent(
     else if (happening.type === 'did') i = tellDone(sentence, happening, happenings, i, narrator);
     else tell(sentence, happening, traced, narrator, nameOf);
   }
-  const { subject, text } = sentence;
+  const { subject, text, sentences } = sentence;
   if (subject === null) return losses;
   const { timeUs, event } = traced;
   const weight = !sentence.isQuiet ? 'news' : isWorkOfDisk(traced) ? 'nothing' : 'folded';
-  return [{ timeUs, event, subject, text, cause: tellCause(traced, causes, nameOf), weight }, ...losses];
+  return [{ timeUs, event, subject, text, sentences, cause: tellCause(traced, causes, nameOf), weight }, ...losses];
 }
 
 /** What a client is called. */
@@ -93,12 +95,18 @@ class Sentence {
   subject: string | null = null;
   isQuiet = true;
   private head: string | null = null;
-  private readonly clauses: string[] = [];
+  private readonly clauses: { readonly subject: string; readonly clause: string }[] = [];
 
   get text(): string {
-    const rest = this.clauses.join('; ');
+    const rest = this.clauses
+      .map(({ subject, clause }) => (subject === this.subject ? clause : `${subject} ${clause}`)).join('; ');
     if (this.head === null) return rest;
     return rest === '' ? this.head : `${this.head}: ${rest}`;
+  }
+
+  get sentences(): readonly string[] {
+    const head = this.head === null || this.subject === null ? [] : [`${this.subject} ${this.head}`];
+    return [...head, ...this.clauses.map(({ subject, clause }) => `${subject} ${clause}`)];
   }
 
   /** What came to the subject. No news in itself, unless it says so. */
@@ -114,7 +122,7 @@ class Sentence {
 
   add(subject: string, clause: string): void {
     this.isQuiet = false;
-    this.clauses.push(this.subject === null || this.subject === subject ? clause : `${subject} ${clause}`);
+    this.clauses.push({ subject, clause });
     this.subject ??= subject;
   }
 }
@@ -265,11 +273,14 @@ function lossLine(
   { timeUs, event }: TracedEvent, { from, node, message, reason }: Of<'undelivered'>, narrator: Narrator,
 ): Line {
   const isWorthIt = narrator.effect({ type: 'send', to: node, message }) !== null;
+  const subject = `node ${node}`;
+  const text = `does not receive ${narrator.message(message)} from node ${from}: ${tellLoss(reason)}`;
   return {
     timeUs,
     event: reason === 'lost' || reason === 'dropped' ? event : null,
-    subject: `node ${node}`,
-    text: `does not receive ${narrator.message(message)} from node ${from}: ${tellLoss(reason)}`,
+    subject,
+    text,
+    sentences: [`${subject} ${text}`],
     cause: null,
     weight: isWorthIt ? 'news' : 'folded',
   };

@@ -9,8 +9,11 @@ import type { Outcome } from '../../fuzz/run.ts';
 import type { NodePicture } from '../../systems/picture.ts';
 
 /** What an event was, coarsely: for filters, and for the shape of its mark. Event 0 is what stands before the first. */
-export type EventKind =
-  | 'start' | 'message' | 'timer' | 'disk' | 'request' | 'client' | 'boot' | 'crash' | 'fault' | 'phase';
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export const EVENT_KINDS = [
+  'start', 'message', 'timer', 'disk', 'request', 'client', 'boot', 'crash', 'fault', 'phase',
+] as const;
 
 export interface EventColumns {
   /** Events 0 to `count` - 1; event n of the run stands at index n. */
@@ -46,7 +49,10 @@ export interface NodeSpan {
   readonly node: NodeId;
   readonly fromUs: Micros;
   readonly toUs: Micros;
-  /** A role of the system's, such as `leader`; or what keeps it from having one. */
+  /**
+   * A role of the system's, such as `leader`, or `up` if the system draws no pictures; or what keeps the node from having one:
+   * `down`, `paused`, `refused` (to run on what its disk holds), `retired` (switched off for good).
+   */
   readonly state: string;
   readonly term: number | null;
 }
@@ -55,9 +61,18 @@ export interface NodeSpan {
 export interface CutSpan {
   readonly fromUs: Micros;
   readonly toUs: Micros;
+  /** Those that heard less than the others: of a partition all that are not on its largest side. */
   readonly nodes: readonly NodeId[];
   /** In words, as a half sentence. */
   readonly text: string;
+}
+
+/** A link that was closed for a while, one direction between two nodes, by whatever lay over it. */
+export interface LinkSpan {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
 }
 
 export interface OperationSpan {
@@ -94,7 +109,10 @@ export interface RunView {
   readonly travels: readonly Travel[];
   /** By node, then by time. */
   readonly nodeSpans: readonly NodeSpan[];
+  /** By the time that they began. */
   readonly cutSpans: readonly CutSpan[];
+  /** By the time that they closed. */
+  readonly closedLinks: readonly LinkSpan[];
   readonly operations: readonly OperationSpan[];
   /** By event. */
   readonly landmarks: readonly Landmark[];
