@@ -12,10 +12,12 @@ const layers = {
   'fuzz': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems'],
   'scenario': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz'],
   'histories': ['base', 'check'],
-  'report': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories'],
+  'experiments': ['base', 'protocol', 'raft', 'sim', 'check', 'systems', 'fuzz'],
+  'report': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories', 'experiments'],
   'testing': [
     'base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories', 'report', 'cli/whole-file',
   ],
+  'page': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories', 'report'],
   'index': ['base', 'protocol', 'raft', 'sim', 'check', 'mutants', 'systems', 'fuzz', 'scenario', 'histories', 'report'],
 };
 
@@ -25,8 +27,14 @@ const packages = {
   'tinyqueue': ['base'],
   'fast-check': ['testing'],
   'vitest': ['testing'],
-  'zod': ['systems', 'fuzz', 'scenario', 'histories', 'report'],
+  'zod': ['systems', 'fuzz', 'scenario', 'histories', 'report', 'page'],
   'cli-table3': ['report'],
+  'junit-report-builder': ['report'],
+  'preact': ['page'],
+  'd3-scale': ['report', 'page'],
+  'd3-shape': ['report'],
+  'd3-selection': ['page'],
+  'd3-zoom': ['page'],
   '@lezer/common': ['histories'],
   '@lezer/lr': ['histories'],
   '@nextjournal/lezer-clojure': ['histories'],
@@ -91,6 +99,13 @@ module.exports = {
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'page-is-for-the-browser',
+      comment: 'The page is bundled by itself: the program only reads the file that it became.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/page/' },
+      to: { path: '^src/page/' },
+    },
     {
       name: 'cli-imports-no-tests',
       severity: 'error',

@@ -1,4 +1,4 @@
-// The linter: strict types everywhere, the conventions' limits, and the determinism rule for everything below cli.
+// The linter: strict types everywhere, the conventions' limits, and the determinism rule for everything below cli and page.
 
 import { builtinModules } from 'node:module';
 import js from '@eslint/js';
@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 
 const belowCli = ['src/**/*.ts'];
 const cli = ['src/cli/**/*.ts'];
+const page = ['src/page/**/*.{ts,tsx}'];
 const javaScript = ['**/*.js', '**/*.mjs', '**/*.cjs'];
 
 const forIn = { selector: 'ForInStatement', message: 'Never iterate in an order that nobody chose: use Object.keys or for…of.' };
@@ -84,7 +85,7 @@ export default tseslint.config(
   {
     name: 'whitewater/determinism',
     files: belowCli,
-    ignores: cli,
+    ignores: [...cli, ...page],
     rules: {
       'no-restricted-globals': ['error', ...impureGlobals],
       'no-restricted-syntax': ['error', forIn, noDefaultExport, ...impureSyntax],
@@ -100,6 +101,17 @@ export default tseslint.config(
     name: 'whitewater/impure-shell',
     files: cli,
     rules: { 'no-restricted-imports': ['error', { patterns: [seedrandom] }] },
+  },
+  {
+    name: 'whitewater/browser',
+    files: page,
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [nodeModules, seedrandom] }],
+      'no-restricted-syntax': ['error', forIn, noDefaultExport, {
+        selector: "JSXAttribute[name.name='dangerouslySetInnerHTML'], MemberExpression[property.name=/^(inner|outer)HTML$/]",
+        message: 'What comes from a case is set as text.',
+      }],
+    },
   },
   {
     name: 'whitewater/default-exports',

@@ -1,10 +1,11 @@
-// Compiles the program to dist/: unchanged parts are skipped, and what a deleted source left behind is removed.
+// Compiles the program to dist/, and bundles its page: unchanged parts are skipped, and what a deleted source left behind is removed.
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPage } from './page.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -15,6 +16,7 @@ const compiled = spawnSync(process.execPath, [tsc, '--build', 'tsconfig.build.js
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 removeOrphans();
 chmodSync(join(root, 'dist/cli/main.js'), 0o755);
+await buildPage();
 
 /** The compiler trusts its build info even where its output was deleted by hand. */
 function forgetWhatIsMissing() {

@@ -27,6 +27,7 @@ const files: Readonly<Record<string, string>> = {
   histories: 'src/histories/histories.ts',
   report: 'src/report/report.ts',
   testing: 'src/testing/testing.ts',
+  page: 'src/page/page.ts',
   cli: 'src/cli/cli.ts',
 };
 const names = Object.keys(files);
@@ -44,10 +45,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   histories: ['base', 'check'],
   report: names.slice(0, names.indexOf('report')),
   testing: names.slice(0, names.indexOf('testing')),
-  cli: names,
+  page: names.slice(0, names.indexOf('testing')),
+  cli: names.filter((name) => name !== 'page'),
 };
 
-const packages = ['seedrandom', 'tinyqueue', 'zod', '@nextjournal/lezer-clojure', 'fast-check', 'yargs', 'node:fs'] as const;
+const packages = ['seedrandom', 'tinyqueue', 'zod', '@nextjournal/lezer-clojure', 'fast-check', 'preact', 'yargs', 'node:fs'] as const;
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   base: ['seedrandom', 'tinyqueue'],
   systems: ['zod'],
@@ -56,6 +58,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   histories: ['zod', '@nextjournal/lezer-clojure'],
   report: ['zod'],
   testing: ['fast-check'],
+  page: ['zod', 'preact'],
   cli: packages,
 };
 
