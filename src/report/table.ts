@@ -26,3 +26,10 @@ export function grouped(value: number): string {
 export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** `950`, `12.3 k`, `15.6 M`: to three figures. */
+export function toThree(count: number): string {
+  if (count < 1000) return String(count);
+  const [value, unit] = count < 999_500 ? [count / 1000, 'k'] : [count / 1_000_000, 'M'];
+  return `${value < 999.5 ? String(Number(value.toPrecision(3))) : grouped(value)} ${unit}`;
+}
