@@ -7,6 +7,7 @@ import { newViolations, type SeedResult } from '../fuzz/campaign.ts';
 import type { Case, StopAt } from '../fuzz/case-type.ts';
 import { Covered } from '../fuzz/covered.ts';
 import { reaches } from '../fuzz/kills.ts';
+import { Measured } from '../fuzz/measured.ts';
 import { findProfile } from '../fuzz/profile.ts';
 import { run } from '../fuzz/run.ts';
 import { caseOf, drawCase, type SwarmOptions } from '../fuzz/swarm.ts';
@@ -30,6 +31,8 @@ export interface SeedSpec {
   readonly stopAt: StopAt;
   /** Whether somebody wants to know which situations each run gets into. */
   readonly covers?: boolean;
+  /** Whether somebody wants the measures of each run. */
+  readonly measures?: boolean;
   /** Signatures of known bugs: a violation of one of them meets nobody's search. */
   readonly known?: ReadonlySet<string>;
 }
@@ -83,8 +86,10 @@ export function runSeed(task: BatchTask, seed: number, system: System): SeedResu
   try {
     const testCase = caseOfSeed(task, seed, system);
     const covered = task.spec.covers === true ? new Covered(system) : null;
-    const outcome = run(testCase, system, covered === null ? [] : [covered.watch]);
-    return { type: 'ran', seed, outcome, ...covered?.result() };
+    const measured = task.spec.measures === true ? new Measured() : null;
+    const watchers = [...covered === null ? [] : [covered.watch], ...measured === null ? [] : [measured.watch]];
+    const outcome = run(testCase, system, watchers);
+    return { type: 'ran', seed, outcome, ...covered?.result(), ...(measured === null ? {} : { measured: measured.result() }) };
   } catch (error) {
     return { type: 'broken', seed, reason: `the run could not be set up: ${reasonOf(error)}` };
   }

@@ -70,9 +70,17 @@ function afterUndecided(request: CampaignRequest, { seed, case: file, replay }: 
   return [[`${replay ?? replaySeed(request, seed)} --trace`, 'See why a run had no verdict']];
 }
 
+/** The command that comes to the same result again, however long it took. */
+export function sameAgain(request: CampaignRequest, seeds: number): string {
+  return campaignLine(request, ...fromWords(request), ...(seeds === 0 ? spanWords(request) : ['--seeds', seeds]));
+}
+
 function againForLonger(request: CampaignRequest): Advice[number] {
-  const span = request.seeds === undefined ? ['--time', '30s'] : ['--seeds', request.seeds];
-  return [campaignLine(request, ...fromWords(request), ...span), 'Run these seeds with more time'];
+  return [campaignLine(request, ...fromWords(request), ...spanWords(request)), 'Run these seeds with more time'];
+}
+
+function spanWords({ seeds }: CampaignRequest): Words {
+  return seeds === undefined ? ['--time', '30s'] : ['--seeds', seeds];
 }
 
 function afterPassing(request: CampaignRequest, summary: CampaignSummary, system: System): Advice {

@@ -18,6 +18,12 @@ export interface CampaignRequest {
   readonly stopAt: StopAt;
   readonly stopOnFirst: boolean;
   readonly out: string;
+  /** Whether `campaign.json` goes there too, and what its pages need is measured. */
+  readonly records: boolean;
+  /** Whether its pages are made at once. */
+  readonly html: boolean;
+  /** Whether pages that are there already may be written over. */
+  readonly force: boolean;
   /** A folder of cases, or one, of bugs that are known already. */
   readonly known: string | undefined;
   /** For each new signature; 0: nothing is shrunk; undefined: as many as suit the length of its run. */

@@ -3,17 +3,20 @@
  */
 import { resolve } from 'node:path';
 import { CampaignFold, type Finding, type SeedResult } from '../fuzz/campaign.ts';
+import type { CampaignFigures } from '../fuzz/campaign-figures.ts';
 import { type CampaignSummary, type SavedCase, summarise } from '../fuzz/campaign-summary.ts';
 import type { Case, Expectation } from '../fuzz/case-type.ts';
 import { GENERATION, GuidedSearch } from '../fuzz/guidance/guided-search.ts';
 import { caseOf, drawCase } from '../fuzz/swarm.ts';
 import { whyUnreachable } from '../fuzz/unreachable.ts';
 import { campaignText, headLines } from '../report/campaign-text.ts';
+import { campaignTests } from '../report/machine/campaign-tests.ts';
 import type { Profile, System } from '../systems/system.ts';
 import { findVariant } from '../systems/variants.ts';
 import { type SeedPool, SEEDS, type SeedSpec, type SystemSource } from './batch.ts';
 import { BatchSize } from './batch-size.ts';
 import { nextCommands, runAgain } from './campaign-advice.ts';
+import { checkPages, leaveRecord } from './campaign-record.ts';
 import { type CampaignRequest, DEFAULT_SHRINK_ATTEMPTS } from './campaign-request.ts';
 import { CampaignShrinking } from './campaign-shrinking.ts';
 import { caseFileName, saveCase } from './case-files.ts';
@@ -37,6 +40,7 @@ export async function campaign(request: CampaignRequest, output: Output): Promis
   const source = systemSource(request.system);
   const system = await loadSystem(source);
   checkMutant(system, request.mutant);
+  checkPages(request);
   if (request.guided && system.cover === undefined) {
     throw usageError(`--guided: ${system.name} can't tell the situations of its clusters apart (it has no \`cover\`), so there is nothing to be guided by; leave it out`);
   }
@@ -46,8 +50,12 @@ export async function campaign(request: CampaignRequest, output: Output): Promis
   const known: KnownBugs = request.known === undefined ? new Map() : knownBugs(request.known, subject, knownSystems(system), output);
   const running = new RunningCampaign(request, { source, system, profile, known, userCode }, output);
   const summary = await running.run();
+  const next = nextCommands(request, summary, system, running.shrinking.playable);
+  // However it ended: what it has come to is kept.
+  const unkept = request.records ? leaveRecord(request, { summary, figures: running.figures(), next }, knownSystems(system), output) : null;
+  running.error ??= unkept;
   output.result(summary, () => (output.quiet ? headLines(summary, textWidth(), output.paint).join('\n')
-    : campaignText(summary, nextCommands(request, summary, system, running.shrinking.playable), textWidth(), output.paint)));
+    : campaignText(summary, next, textWidth(), output.paint)), () => campaignTests(summary));
   if (running.error !== null) output.warn(`whitewater: ${running.error}`);
   return exitCodeOf(summary, running.error, running.fold.broken);
 }
@@ -135,6 +143,11 @@ class RunningCampaign {
     });
   }
 
+  /** What its page shows beside the summary. */
+  figures(): CampaignFigures {
+    return this.fold.figures.figures(this.fold.coverage.curve());
+  }
+
   private keep(finding: Finding): void {
     const { seed, violation: { checker, signature }, outcome: { digest } } = finding;
     const file = this.save(seed, { checker, signature, digest });
@@ -210,7 +223,7 @@ class RunningCampaign {
   private spec(): SeedSpec {
     const { mutant, nodes, stopAt } = this.request;
     const known = new Set(this.known.keys());
-    return { source: this.source, profile: this.profile.name, stopAt, swarm: swarmOptions(mutant, nodes), covers: true, known };
+    return { source: this.source, profile: this.profile.name, stopAt, swarm: swarmOptions(mutant, nodes), covers: true, measures: this.request.records, known };
   }
 
   /** Saves a run as a Case. If that fails the campaign ends, and says what it has so far. */

@@ -14,6 +14,11 @@ import { writeWhole } from './whole-file.ts';
 /** Problems of one file that are printed; the rest are counted. */
 const MOST_PROBLEMS = 5;
 
+/** What a campaign and a table of mutants leave beside cases. */
+export const CAMPAIGN_FILE = 'campaign.json';
+export const MUTANTS_FILE = 'mutants.json';
+const RESULTS: readonly string[] = [CAMPAIGN_FILE, MUTANTS_FILE];
+
 export interface ReadCase {
   readonly file: string;
   readonly testCase: Case;
@@ -47,14 +52,19 @@ export function kindOfPath(path: string): PathKind {
   return stat.isDirectory() ? 'folder' : 'file';
 }
 
-/** The case files of a folder, by name. */
+/** The case files of a folder, by name; at least one. */
 export function casesIn(folder: string): readonly string[] {
-  const files = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map((entry) => join(folder, entry.name))
-    .sort();
+  const files = findCases(folder);
   if (files.length === 0) throw usageError(`${folder}: holds no case (no file that ends in .json)`);
   return files;
+}
+
+/** The same, if there are any. */
+export function findCases(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && !RESULTS.includes(entry.name))
+    .map((entry) => join(folder, entry.name))
+    .sort();
 }
 
 /** What a campaign draws its Cases from; each draw is saved under a name of its own. */

@@ -4,9 +4,10 @@
  */
 import { compare, type CorpusEntry, type CorpusResult } from '../fuzz/replay-result.ts';
 import { run } from '../fuzz/run.ts';
+import { corpusTests } from '../report/machine/replay-tests.ts';
 import { corpusText } from '../report/corpus-text.ts';
 import type { System } from '../systems/system.ts';
-import { casesIn, readCase } from './case-files.ts';
+import { casesIn, readCase, type ReadCase } from './case-files.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { commandLine, shown } from './invocation.ts';
 import type { Output } from './output.ts';
@@ -15,6 +16,13 @@ import { trapped } from './trap.ts';
 /** Reads every Case before the first is run: a bad file ends it at once. */
 export function replayCorpus(folder: string, systems: readonly System[], output: Output): ExitCode {
   const read = casesIn(folder).map((file) => readCase(file, systems));
+  const result = runCorpus(read);
+  output.result(result, () => corpusText(result, output.paint), () => corpusTests(result, shown(folder)));
+  return result.different === 0 ? EXIT.passed : EXIT.violation;
+}
+
+/** Runs each of them, and compares what happens with what it expects. */
+export function runCorpus(read: readonly ReadCase[]): CorpusResult {
   const cases = read.map(({ file, testCase, system }): CorpusEntry => {
     const outcome = trapped(() => run(testCase, system));
     const expectation = compare(testCase, outcome);
@@ -27,7 +35,5 @@ export function replayCorpus(folder: string, systems: readonly System[], output:
     };
   });
   const asExpected = cases.filter((entry) => entry.asExpected).length;
-  const result: CorpusResult = { cases, asExpected, different: cases.length - asExpected };
-  output.result(result, () => corpusText(result, output.paint));
-  return result.different === 0 ? EXIT.passed : EXIT.violation;
+  return { cases, asExpected, different: cases.length - asExpected };
 }

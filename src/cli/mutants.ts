@@ -9,6 +9,7 @@ import { checkersOf, type ControlResult, type MutantResult, type MutantsResult }
 import { searchPlan } from '../fuzz/search-plan.ts';
 import { whyUnreachable } from '../fuzz/unreachable.ts';
 import { programVersion } from '../fuzz/version.ts';
+import { mutantsTests } from '../report/machine/mutants-tests.ts';
 import { mutantsMarkdown } from '../report/mutants-markdown.ts';
 import { mutantsText } from '../report/mutants-text.ts';
 import type { Control, Mutant, Profile, System } from '../systems/system.ts';
@@ -49,7 +50,7 @@ export async function mutants(request: MutantsRequest, output: Output): Promise<
   const table = new MutantsTable(request, source, system);
   const result = await table.run(output);
   const error = save(request.out, result, output);
-  output.result(result, () => mutantsText(result, { text: textWidth(), table: tableWidth() }, output.paint));
+  output.result(result, () => mutantsText(result, { text: textWidth(), table: tableWidth() }, output.paint), () => mutantsTests(result));
   if (error !== null) output.warn(`whitewater: ${error}`);
   if (result.interrupted) {
     output.note(`what is over is kept; go on with: ${commandLine('mutants', '--resume')} and the same options`);

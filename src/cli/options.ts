@@ -11,6 +11,7 @@ import type { Profile, System } from '../systems/system.ts';
 import { findVariant, variantsOf } from '../systems/variants.ts';
 import { type CliError, usageError } from './exit.ts';
 import { Output } from './output.ts';
+import type { ReporterName } from './reporters.ts';
 
 export const commonOptions = {
   'json': { type: 'boolean', default: false, describe: 'Print one JSON document on standard output and nothing else there' },
@@ -50,6 +51,35 @@ type CommonArguments = InferredOptionTypes<typeof commonOptions>;
 
 export function outputOf(args: CommonArguments): Output {
   return new Output({ json: args.json, quiet: args.quiet, color: !args['no-color'] });
+}
+
+/** For machines: of commands that judge something. */
+export const reporterOptions = {
+  'reporter': { requiresArg: true, coerce: eachOf(oneOf<ReporterName>('--reporter', 'reporter', ['junit', 'json', 'github'])),
+    describe: 'Tell the result to a machine: junit (XML), github (annotations), json; instead of the text, or into a file' },
+  'reporter-file': { requiresArg: true, coerce: eachOf(textOrNone),
+    describe: 'The file for the reporter; with several, one for each in their order (-: standard output)' },
+} as const satisfies Record<string, Options>;
+
+type ReporterArguments = InferredOptionTypes<typeof reporterOptions>;
+
+/** The output of a command that has reporters. Those are loaded only if they are asked for. */
+export async function reportingOutputOf(args: CommonArguments & ReporterArguments): Promise<Output> {
+  const { reporter: names = [], 'reporter-file': files = [], json } = args;
+  if (names.length === 0 && files.length === 0) return outputOf(args);
+  if (names.length === 0) throw usageError('--reporter-file goes with --reporter NAME: junit, json or github');
+  const { reportersOf } = await import('./reporters.ts');
+  return new Output({ json, quiet: args.quiet, color: !args['no-color'], reporters: reportersOf(names, files, json) });
+}
+
+/** Of an option that may be given several times. */
+function eachOf<Value>(read: (given: unknown) => Value | undefined): (given: unknown) => readonly Value[] {
+  return (given) => (given === undefined ? [] : Array.isArray(given) ? given : [given]).flatMap((each: unknown) => read(each) ?? []);
+}
+
+function textOrNone(given: unknown): string | undefined {
+  if (textOf(given) === '') throw usageError('--reporter-file needs the name of a file');
+  return textOf(given);
 }
 
 export function jobsOf(args: { readonly jobs?: number | undefined }): number {

@@ -3,12 +3,25 @@
  * one JSON document and nothing else.
  */
 import { Chalk } from 'chalk';
+import type { TestReport } from '../report/machine/test-report.ts';
 import { type Paint, PLAIN } from '../report/paint.ts';
+import { failure, reasonOf } from './exit.ts';
+import { writeWhole } from './whole-file.ts';
+
+/** Tells a command's result to a machine. */
+export interface Reporter {
+  /** Null: standard output. */
+  readonly file: string | null;
+  /** `document` is that of `--json`. */
+  readonly format: (document: unknown, tests: TestReport) => string;
+}
 
 export interface OutputOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
+  /** At most one of which has standard output, and none beside `json`. */
+  readonly reporters?: readonly Reporter[];
 }
 
 export class Output {
@@ -18,17 +31,28 @@ export class Output {
   readonly paint: Paint;
   /** Whether standard error is a terminal that a progress bar may stand on. */
   readonly hasProgress: boolean;
+  private readonly reporters: readonly Reporter[];
 
   constructor(options: OutputOptions) {
     this.json = options.json;
     this.quiet = options.quiet;
+    this.reporters = options.reporters ?? [];
     this.paint = options.color && wantsColor(process.stdout) ? colored() : PLAIN;
     this.hasProgress = process.stderr.isTTY && !options.quiet;
   }
 
-  /** The one document of `--json`; or the text that says the same to a person. */
-  result(document: unknown, text: () => string): void {
-    process.stdout.write(this.json ? `${JSON.stringify(document, null, 2)}\n` : withNewline(text()));
+  /** The one document of `--json`; or the text that says the same to a person; and what reporters make of `tests`. */
+  result(document: unknown, text: () => string, tests?: () => TestReport): void {
+    const toOutput = this.reporters.find(({ file }) => file === null);
+    if (toOutput === undefined || tests === undefined) {
+      process.stdout.write(this.json ? `${JSON.stringify(document, null, 2)}\n` : withNewline(text()));
+    }
+    if (tests === undefined) return;
+    for (const { file, format } of this.reporters) {
+      const report = format(document, tests());
+      if (file === null) process.stdout.write(report);
+      else writeReport(file, report);
+    }
   }
 
   /** A remark that is no result. */
@@ -39,6 +63,14 @@ export class Output {
   /** Something went wrong that is no result. */
   warn(message: string): void {
     process.stderr.write(withNewline(message));
+  }
+}
+
+function writeReport(file: string, report: string): void {
+  try {
+    writeWhole(file, report);
+  } catch (error) {
+    throw failure(`${file}: the report can't be written (${reasonOf(error)}); choose another file with --reporter-file`);
   }
 }
 

@@ -8,11 +8,13 @@ import { programVersion } from '../fuzz/version.ts';
 import { bisectCommand, bisectOptions } from './commands/bisect.ts';
 import { campaignCommand, campaignOptions } from './commands/campaign.ts';
 import { checkHistoryCommand, checkHistoryOptions } from './commands/check-history.ts';
+import { experimentCommand, experimentOptions } from './commands/experiment.ts';
 import { explainCommand, explainOptions } from './commands/explain.ts';
 import { mutantsCommand, mutantsOptions } from './commands/mutants.ts';
 import { replayCommand, replayOptions } from './commands/replay.ts';
 import { shrinkCommand, shrinkOptions } from './commands/shrink.ts';
 import { scenarioActions, scenarioCommand, scenarioOptions } from './commands/scenario.ts';
+import { reportCommand, reportOptions } from './commands/report.ts';
 import { CliError, EXIT, usageError } from './exit.ts';
 import { commandLine, programName } from './invocation.ts';
 
@@ -26,11 +28,13 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['scenario', scenarioOptions],
   ['mutants', mutantsOptions],
   ['check-history', checkHistoryOptions],
+  ['experiment', experimentOptions],
+  ['report', reportOptions],
   ['completion', []],
 ]);
 const EVERYWHERE = ['help', 'version'];
-/** What stands without an option's name, and may be given by one, any number of times. */
-const LISTS: ReadonlySet<string> = new Set(['--id', '--which', '--file']);
+/** What may be given any number of times: what stands without an option's name, and may be given by one; reporters and their files. */
+const LISTS: ReadonlySet<string> = new Set(['--id', '--which', '--file', '--reporter', '--reporter-file']);
 const DEFAULT_COMMAND = 'campaign';
 
 /** Runs the command line and gives the exit code. */
@@ -62,6 +66,8 @@ function program(argv: readonly string[]): Argv {
     .command(scenarioCommand)
     .command(mutantsCommand)
     .command(checkHistoryCommand)
+    .command(experimentCommand)
+    .command(reportCommand)
     .completion('completion', 'Print a script for the completion of your shell')
     .parserConfiguration({ 'parse-positional-numbers': false, 'boolean-negation': false })
     .version(programVersion)

@@ -8,6 +8,7 @@ import { run } from '../fuzz/run.ts';
 import { StateAt } from '../fuzz/state-at.ts';
 import { verify } from '../fuzz/verify.ts';
 import { programVersion } from '../fuzz/version.ts';
+import { replayTests } from '../report/machine/replay-tests.ts';
 import { replayText } from '../report/replay-text.ts';
 import { timeline } from '../report/timeline.ts';
 import { Trace } from '../sim/trace.ts';
@@ -19,6 +20,7 @@ import { commandLine } from './invocation.ts';
 import { lookOf, textWidth } from './look.ts';
 import type { Output } from './output.ts';
 import { type Subject, subjectOf, type SubjectRequest } from './subject.ts';
+import { checkPageFile, writePage } from './page-writer.ts';
 import { knownSystems, loadSystem, systemSource } from './systems.ts';
 import { trapped } from './trap.ts';
 import { runUserCode } from './user-code.ts';
@@ -30,6 +32,10 @@ export interface ReplayRequest extends SubjectRequest {
   readonly node: number | undefined;
   /** The file for what the clients saw. */
   readonly history: string | undefined;
+  /** The file for a page of the run. */
+  readonly html: string | undefined;
+  /** Whether a page that is there may be written over. */
+  readonly force: boolean;
 }
 
 export async function replay(request: ReplayRequest, output: Output): Promise<ExitCode> {
@@ -42,11 +48,18 @@ export async function replay(request: ReplayRequest, output: Output): Promise<Ex
   const subject = subjectOf(request, system, 'replay');
   if (request.node !== undefined) checkNode(request.node, subject.testCase);
   if (request.history !== undefined) checkHistoryFile(request.history, request.path, subject.system);
-  const result = runUserCode(`--system ${request.system ?? ''}`, () => observe(subject, request, output));
+  if (request.html !== undefined) checkPageFile(request.html, request);
+  const result = runUserCode(`--system ${request.system ?? ''}`, () => {
+    const observed = observe(subject, request, output);
+    const { html } = request;
+    return html === undefined ? observed : { ...observed, page: writePage(html, subject, observed.digest) };
+  });
+  const command = commandLine('replay', ...subject.words);
+  const file = request.seed === undefined ? request.path ?? null : null;
   output.result(result, () => replayText(result, {
-    command: commandLine('replay', ...subject.words), judge: commandLine('check-history', request.history, '--model', 'kv'),
+    command, judge: commandLine('check-history', request.history, '--model', 'kv'),
     verbose: !output.quiet, width: textWidth(), node: request.node ?? null,
-  }, output.paint));
+  }, output.paint), () => replayTests(result, command, file));
   if (result.deterministic === false) return EXIT.nondeterminism;
   if (result.verdict === 'violated') return EXIT.violation;
   return result.verdict === 'unknown' ? EXIT.unknown : EXIT.passed;
@@ -84,7 +97,7 @@ function observe(subject: Subject, request: ReplayRequest, output: Output): Repl
 function refuseBesideFolder(request: ReplayRequest): void {
   const given = [['--verify', request.verify], ['--trace', request.trace], ['--at', request.at !== undefined],
     ['--break', request.break !== undefined], ['--stop-at', request.stopAt !== undefined],
-    ['--history', request.history !== undefined]] as const;
+    ['--history', request.history !== undefined], ['--html', request.html !== undefined]] as const;
   const wrong = given.find(([, isGiven]) => isGiven);
   if (wrong !== undefined) throw usageError(`${wrong[0]} goes with one case; ${request.path ?? ''} is a folder`);
 }

@@ -1,8 +1,10 @@
 /**
  * `scenario list` and `scenario run`: plays scenarios in this process, one after the other, and says what came of them.
  */
+import { existsSync } from 'node:fs';
 import { basename, dirname, extname } from 'node:path';
 import { run } from '../fuzz/run.ts';
+import { scenarioTests } from '../report/machine/scenario-tests.ts';
 import { scenarioListText, scenarioText } from '../report/scenario-text.ts';
 import { timeline } from '../report/timeline.ts';
 import type { PlayedCluster, ScenarioResult } from '../scenario/result.ts';
@@ -60,7 +62,9 @@ export async function runScenarios(request: ScenarioRequest, output: Output): Pr
       brokenBy: brokenBy.map((id) => commandLine('scenario', 'run', given, '--break', id)),
       replay: (file) => commandLine('replay', shown(file), '--trace'),
       save: request.caseFile === undefined ? saveLine(given, result) : undefined,
-    }, output.paint)).join('\n\n'));
+    }, output.paint)).join('\n\n'), () => scenarioTests(played.map(({ result, given }) => ({
+    result, file: existsSync(given) ? given : null, command: commandLine('scenario', 'run', given, ...flag('--break', mutant)),
+  }))));
   const errors = played.map(({ error }) => error).filter((error) => error !== null);
   for (const error of errors) output.warn(`whitewater: ${error}`);
   if (errors.length > 0) return EXIT.failure;

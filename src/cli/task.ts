@@ -4,7 +4,7 @@
  */
 export interface TaskKind<Task, Result> {
   /** The function that `worker.ts` exports for it. */
-  readonly name: 'workOnSeeds' | 'workOnCases';
+  readonly name: 'workOnSeeds' | 'workOnCases' | 'workOnTrials';
   /** How many items a task has. */
   readonly size: (task: Task) => number;
   /** The part of a task that is one of its items, from 0. */

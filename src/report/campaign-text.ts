@@ -32,11 +32,12 @@ export function campaignText(summary: CampaignSummary, next: Advice, width: numb
 export function headLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
   const { system, profile, mutant, seeds, firstSeed, wallSeconds } = summary;
   const what = `${system}${mutant === null ? '' : `, broken by ${mutant}`}, profile ${profile}`;
+  const { word, tone } = campaignVerdict(summary);
   const noun = nounOf(summary);
   const range = seeds === 0 ? `no ${noun}` : `${counted(seeds, noun)} (${firstSeed} to ${firstSeed + seeds - 1})`;
   const perSecond = wallSeconds > 0 ? Math.round(seeds / wallSeconds) : 0;
   return [
-    `${paint.bold(verdict(summary, paint))}  ${what}${summary.interrupted ? paint.doubtful('  (interrupted)') : ''}`,
+    `${paint.bold(paint[tone](word))}  ${what}${summary.interrupted ? paint.doubtful('  (interrupted)') : ''}`,
     `${range}: ${grouped(summary.passed)} passed, ${failedWords(summary)}, ${grouped(summary.unknown)} unknown`,
     `${counted(summary.events, 'event')} in ${grouped(summary.virtualSeconds)} virtual seconds; took ${wallSeconds.toFixed(1)} s: `
       + `${grouped(perSecond)} ${noun}s/s, ${grouped(summary.eventsPerSecond)} events/s`,
@@ -47,18 +48,22 @@ export function headLines(summary: CampaignSummary, width: number, paint: Paint)
   ];
 }
 
-function failedWords({ failed, knownFailures }: CampaignSummary): string {
+export function failedWords({ failed, knownFailures }: CampaignSummary): string {
   const all = `${grouped(failed)} with a violation`;
   if (knownFailures === 0) return all;
   return `${all} (${knownFailures === failed ? 'all known' : `${grouped(knownFailures)} known`})`;
 }
 
 /** What the profile makes of what was found, or was not. */
-function placeLines({ mutant, unreachable, beyondModel, profile, system }: CampaignSummary, width: number, paint: Paint): readonly string[] {
-  const lines: string[] = [];
-  if (unreachable !== null) lines.push(`${mutant ?? ''} is unreachable here: ${unreachable}`);
-  if (beyondModel) lines.push(`the profile ${profile} has faults that ${system} does not promise to stand: what it finds is no bug`);
-  return lines.flatMap((line) => wrap(line, width)).map(paint.doubtful);
+function placeLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
+  return placeRemarks(summary).flatMap((line) => wrap(line, width)).map(paint.doubtful);
+}
+
+export function placeRemarks({ mutant, unreachable, beyondModel, profile, system }: CampaignSummary): readonly string[] {
+  return [
+    ...(unreachable === null ? [] : [`${mutant ?? ''} is unreachable here: ${unreachable}`]),
+    ...(beyondModel ? [`the profile ${profile} has faults that ${system} does not promise to stand: what it finds is no bug`] : []),
+  ];
 }
 
 function guidanceLines({ guided, generations = 0, corpusSize = 0 }: CampaignSummary): readonly string[] {
@@ -67,15 +72,20 @@ function guidanceLines({ guided, generations = 0, corpusSize = 0 }: CampaignSumm
 }
 
 /** What is counted: a seed is a run that its number alone brings back. */
-function nounOf({ guided }: CampaignSummary): 'run' | 'seed' {
+export function nounOf({ guided }: CampaignSummary): 'run' | 'seed' {
   return guided ? 'run' : 'seed';
 }
 
-function verdict(summary: CampaignSummary, paint: Paint): string {
-  if (summary.failed > summary.knownFailures) return paint.bad('VIOLATED');
-  if (summary.unknown > 0) return paint.doubtful('UNKNOWN');
-  if (summary.seeds === 0) return paint.doubtful('NOTHING RUN');
-  return paint.good(summary.knownFailures > 0 ? 'NOTHING NEW' : 'PASSED');
+export interface Verdict {
+  readonly word: string;
+  readonly tone: 'good' | 'bad' | 'doubtful';
+}
+
+export function campaignVerdict(summary: CampaignSummary): Verdict {
+  if (summary.failed > summary.knownFailures) return { word: 'VIOLATED', tone: 'bad' };
+  if (summary.unknown > 0) return { word: 'UNKNOWN', tone: 'doubtful' };
+  if (summary.seeds === 0) return { word: 'NOTHING RUN', tone: 'doubtful' };
+  return { word: summary.knownFailures > 0 ? 'NOTHING NEW' : 'PASSED', tone: 'good' };
 }
 
 function violationLines(summary: CampaignSummary, width: number, paint: Paint): readonly string[] {
@@ -194,7 +204,7 @@ function coverageLines(summary: CampaignSummary, width: number, paint: Paint): r
   ];
 }
 
-function outlook({ coverage, guided }: CampaignSummary): string {
+export function outlook({ coverage, guided }: CampaignSummary): string {
   if (guided) return 'what is still unseen can\'t be estimated: guided runs are no independent draws';
   const estimate = coverage?.estimate ?? null;
   if (estimate === null) return 'there are too many to estimate what is still unseen';

@@ -28,6 +28,7 @@ export function replayText(result: ReplayResult, options: ReplayTextOptions, pai
     ...expectationLines(result, options.width, paint),
     ...verificationLines(result, paint),
     ...historyLines(result),
+    ...(result.page === undefined ? [] : [`The page of this run is ${result.page}. Open it in a browser.`]),
     ...(options.verbose ? adviceLines(result, options, paint) : []),
   ].join('\n');
 }

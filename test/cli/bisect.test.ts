@@ -1,9 +1,9 @@
 // `bisect`: when a violation became inevitable.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ended, folder, printed, start, whitewater } from './program.ts';
+import { caseNames, ended, folder, printed, start, whitewater } from './program.ts';
 
 const SEED = ['bisect', '--break', 'no-uptodate', '--seed', '0'] as const;
 const FEW = ['--points', '5', '--runs', '8'] as const;
@@ -13,7 +13,7 @@ let file = '';
 beforeAll(async () => {
   const out = folder();
   await whitewater('campaign', '--break', 'no-uptodate', '--seeds', '1', '--stop-at', 'outcome', '--shrink-attempts', '0', '--json', '--out', out);
-  file = join(out, readdirSync(out)[0] ?? '');
+  file = join(out, caseNames(out)[0] ?? '');
 });
 
 describe.concurrent('bisect', () => {
@@ -61,7 +61,7 @@ describe.concurrent('bisect', () => {
   test('of a script that leaves nothing to luck is certain from the start', async () => {
     const out = folder();
     await whitewater('scenario', 'run', 'figure-8', '--break', 'commit-prior-term', '--case', join(out, 'figure-8.json'));
-    const { code, stdout } = await whitewater('bisect', join(out, readdirSync(out)[0] ?? ''), ...FEW);
+    const { code, stdout } = await whitewater('bisect', join(out, caseNames(out)[0] ?? ''), ...FEW);
     expect(code).toBe(0);
     expect(stdout).toContain('It was inevitable from the start');
   });

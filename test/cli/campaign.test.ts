@@ -1,9 +1,10 @@
 // `campaign`: the same result on any number of workers, findings saved as cases, and clean ends.
 
-import { existsSync, readdirSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ended, firstFound, folder, printed, root, start, timeless, whitewater } from './program.ts';
+import type { CampaignRecord } from '../../src/fuzz/campaign-record.ts';
+import { caseNames, ended, firstFound, folder, printed, root, start, timeless, whitewater } from './program.ts';
 
 /** For what takes ten seconds on a machine that has nothing else to do. */
 const LONG_MS = 300_000;
@@ -41,7 +42,7 @@ describe.concurrent('campaign', () => {
     const found = firstFound(first);
     const { seeds, passed } = first.campaign;
     expect({ seeds, passed }).toEqual({ seeds: found.seed + 1, passed: found.seed });
-    expect(readdirSync(out)).toEqual([`raft-commit-prior-term-default-seed-${found.seed}.json`]);
+    expect(caseNames(out)).toEqual([`raft-commit-prior-term-default-seed-${found.seed}.json`]);
     const all = await whitewater(...args, '--seeds', String(found.seed + 1), '--jobs', '1');
     expect(all.campaign.digest).toBe(first.campaign.digest);
     const replayed = await printed(found.replay, '--json', '--verify');
@@ -92,7 +93,7 @@ describe.concurrent('cases', () => {
     const runs = await Promise.all([[], ['--nodes', '3'], ['--stop-at', 'end'], ['--nodes', '3', '--stop-at', 'outcome']]
       .map((more) => whitewater(...args, ...more)));
     const seeds = runs.map((run) => firstFound(run).seed);
-    expect(readdirSync(out).sort()).toEqual(['', '-nodes-3', '-stop-at-end', '-nodes-3-stop-at-outcome']
+    expect(caseNames(out)).toEqual(['', '-nodes-3', '-stop-at-end', '-nodes-3-stop-at-outcome']
       .map((words, i) => `raft-no-uptodate-default${words}-seed-${seeds[i] ?? ''}.json`).sort());
   });
 
@@ -109,8 +110,7 @@ describe.concurrent('cases', () => {
 
 describe.concurrent('Ctrl-C', () => {
   /** Starts a campaign that fails at once and goes on for long; resolves when it has saved its first case. */
-  async function underWay(): Promise<ReturnType<typeof start>> {
-    const out = folder();
+  async function underWay(out = folder()): Promise<ReturnType<typeof start>> {
     const saved = new Promise<void>((resolve) => {
       const watcher = watch(out, (_event, name) => {
         if (name?.endsWith('.json') !== true) return;
@@ -124,7 +124,8 @@ describe.concurrent('Ctrl-C', () => {
   }
 
   test('once ends cleanly, with the seeds so far', async () => {
-    const child = await underWay();
+    const out = folder();
+    const child = await underWay(out);
     const whole = ended(child);
     child.kill('SIGINT');
     const { code, stderr, campaign: { seeds, digest, interrupted } } = await whole;
@@ -133,6 +134,8 @@ describe.concurrent('Ctrl-C', () => {
     expect(interrupted).toBe(true);
     const again = await whitewater('campaign', '--break', 'no-uptodate', '--seeds', String(seeds), '--shrink-attempts', '0', '--json', '--out', folder());
     expect(again.campaign.digest).toBe(digest);
+    const { summary } = JSON.parse(readFileSync(join(out, 'campaign.json'), 'utf8')) as CampaignRecord;
+    expect(summary).toMatchObject({ seeds, digest, interrupted: true });
   });
 
   test('twice ends at once', async () => {
@@ -145,10 +148,10 @@ describe.concurrent('Ctrl-C', () => {
   });
 });
 
-test('without findings nothing is written', async () => {
+test('without findings no case is saved', async () => {
   const out = join(folder(), 'cases');
   await whitewater('campaign', '--seeds', '3', '--json', '--out', out);
-  expect(existsSync(out)).toBe(false);
+  expect(readdirSync(out)).toEqual(['campaign.json']);
   expect(existsSync(join(root, 'dist', 'cli', 'main.js'))).toBe(true);
 });
 

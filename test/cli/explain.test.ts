@@ -1,10 +1,9 @@
 // `explain`: how a violation came about, for a person and as JSON; and what it refuses.
 
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ExplainResult } from '../../src/fuzz/explain/explain-result.ts';
-import { folder, printed, whitewater } from './program.ts';
+import { caseNames, folder, printed, whitewater } from './program.ts';
 
 const seeded = ['--seed', '19', '--break', 'vote-not-persisted'];
 let file = '';
@@ -12,7 +11,7 @@ let file = '';
 beforeAll(async () => {
   const out = folder();
   await whitewater('campaign', '--break', 'no-uptodate', '--seeds', '10', '--stop-on-first', '--shrink-attempts', '0', '--json', '--out', out);
-  file = join(out, readdirSync(out)[0] ?? '');
+  file = join(out, caseNames(out)[0] ?? '');
 });
 
 describe.concurrent('explain', () => {

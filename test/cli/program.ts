@@ -1,7 +1,7 @@
 // Runs the program itself: dist/cli/main.js as a child process, from the root of the repository.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,6 +79,11 @@ export async function printed(command: string, ...more: readonly string[]): Prom
   const [node, script, ...args] = command.split(' ');
   if (node !== 'node' || script !== main) throw new Error(`no command of this program: ${command}`);
   return whitewater(...args, ...more);
+}
+
+/** The case files in a folder: what a campaign leaves there besides is none. */
+export function caseNames(path: string): readonly string[] {
+  return readdirSync(path).filter((name) => name.endsWith('.json') && name !== 'campaign.json').sort();
 }
 
 /** Without what a clock decides. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { edited } from '../support/edited.ts';
-import { ended, firstFound, folder, printed, start, whitewater } from './program.ts';
+import { caseNames, ended, firstFound, folder, printed, start, whitewater } from './program.ts';
 
 /** A case of a mutant that is found at once, as a campaign has saved it. */
 let text = '';
@@ -13,7 +13,7 @@ let signature = '';
 beforeAll(async () => {
   const out = folder();
   const found = await whitewater('campaign', '--break', 'no-uptodate', '--seeds', '10', '--stop-on-first', '--shrink-attempts', '0', '--json', '--out', out);
-  text = readFileSync(join(out, readdirSync(out)[0] ?? ''), 'utf8');
+  text = readFileSync(join(out, caseNames(out)[0] ?? ''), 'utf8');
   signature = firstFound(found).signature;
 });
 

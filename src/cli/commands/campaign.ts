@@ -1,7 +1,7 @@
 /** `campaign`, and what the program does without a command. */
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import {
-  commonOptions, DEFAULT_OUT, DEFAULT_STOP_AT, duration, jobsOf, jobsOption, outputOf, seedOptions,
+  commonOptions, DEFAULT_OUT, DEFAULT_STOP_AT, duration, jobsOf, jobsOption, reporterOptions, reportingOutputOf, seedOptions,
   stopAtOption, systemOption, wholeNumber,
 } from '../options.ts';
 import { DEFAULT_SHRINK_ATTEMPTS } from '../campaign-request.ts';
@@ -17,13 +17,17 @@ const options = {
   ...seedOptions,
   ...stopAtOption,
   'stop-on-first': { type: 'boolean', default: false, describe: 'End at the lowest seed with a violation of the class --stop-at' },
-  'out': { type: 'string', requiresArg: true, default: DEFAULT_OUT, describe: 'The folder that failing cases are saved in' },
+  'out': { type: 'string', requiresArg: true, defaultDescription: DEFAULT_OUT,
+    describe: 'The folder that failing cases are saved in; if it is given, campaign.json goes there too, for report' },
+  'html': { type: 'boolean', default: false, describe: 'Make the pages of the campaign in that folder, as report does' },
+  'force': { type: 'boolean', default: false, describe: 'With --html: write over pages that are there' },
   'known': { type: 'string', requiresArg: true,
     describe: 'A folder of cases of known bugs: violations of their signatures are counted, and the campaign goes on past them' },
   'shrink-attempts': { requiresArg: true, coerce: wholeNumber('--shrink-attempts', 0, MOST_ATTEMPTS), defaultDescription: `${DEFAULT_SHRINK_ATTEMPTS}, fewer if its run is long`,
     describe: 'Shrink the first failure of each new signature, trying no more cases than about this; 0: shrink nothing' },
   ...systemOption,
   ...jobsOption,
+  ...reporterOptions,
   ...commonOptions,
 } as const satisfies Record<string, Options>;
 
@@ -38,9 +42,11 @@ export const campaignCommand: CommandModule<object, InferredOptionTypes<typeof o
     process.exitCode = await campaign({
       seeds: args.seeds, seconds: args.time, from: args.from ?? 0, guided: args.guided,
       mutant: args.break === 'none' ? undefined : args.break, profile: args.profile, nodes: args.nodes,
-      stopAt: args['stop-at'] ?? DEFAULT_STOP_AT, stopOnFirst: args['stop-on-first'], out: args.out, system: args.system,
+      stopAt: args['stop-at'] ?? DEFAULT_STOP_AT, stopOnFirst: args['stop-on-first'],
+      out: args.out ?? DEFAULT_OUT, records: args.out !== undefined || args.html, html: args.html, force: args.force,
+      system: args.system,
       known: args.known, shrinkAttempts: args['shrink-attempts'],
       jobs: jobsOf(args),
-    }, outputOf(args));
+    }, await reportingOutputOf(args));
   },
 };

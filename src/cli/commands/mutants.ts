@@ -1,7 +1,7 @@
 /** `mutants`: breaks one rule at a time and counts the seeds until it is found. */
 import type { CommandModule, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
 import { CLASSES } from '../../fuzz/kills.ts';
-import { commonOptions, jobsOf, jobsOption, oneOf, outputOf, seedOptions, systemOption, wholeNumber } from '../options.ts';
+import { commonOptions, jobsOf, jobsOption, oneOf, reporterOptions, reportingOutputOf, seedOptions, systemOption, wholeNumber } from '../options.ts';
 
 const { nodes } = seedOptions;
 
@@ -22,6 +22,7 @@ const options = {
   'resume': { type: 'boolean', default: false, describe: 'Go on where an interrupted table has stopped' },
   ...systemOption,
   ...jobsOption,
+  ...reporterOptions,
   ...commonOptions,
 } as const satisfies Record<string, Options>;
 
@@ -39,6 +40,6 @@ export const mutantsCommand: CommandModule<object, Arguments> = {
       ids: args.id ?? [], trials: args.trials, seeds: args.seeds, controlSeeds: args.controls ?? 2000, from: args.from ?? 0,
       profile: args.profile, nodes: args.nodes, stopAt: args['stop-at'] ?? 'outcome', out: args.out, resume: args.resume,
       system: args.system, jobs: jobsOf(args),
-    }, outputOf(args));
+    }, await reportingOutputOf(args));
   },
 };

@@ -1,6 +1,6 @@
 /** `replay`: runs a Case again. */
 import type { CommandModule, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
-import { commonOptions, outputOf, seedOptions, stopAtOption, systemOption, wholeNumber } from '../options.ts';
+import { commonOptions, reporterOptions, reportingOutputOf, seedOptions, stopAtOption, systemOption, wholeNumber } from '../options.ts';
 
 const positional = { type: 'string', describe: 'A case file, or a folder of them' } as const satisfies PositionalOptions;
 
@@ -14,7 +14,10 @@ const options = {
   'at': { requiresArg: true, coerce: wholeNumber('--at', 0, 1_000_000_000), describe: 'Print the state of the nodes after this event' },
   'node': { requiresArg: true, coerce: wholeNumber('--node', 1, 1000), describe: 'Of this node alone' },
   'history': { type: 'string', requiresArg: true, describe: 'Write what the clients saw to this file, for check-history' },
+  'html': { type: 'string', requiresArg: true, describe: 'Write a page of the run to this file: to look at, step by step, in a browser' },
+  'force': { type: 'boolean', default: false, describe: 'Write over a page that is there' },
   ...systemOption,
+  ...reporterOptions,
   ...commonOptions,
 } as const satisfies Record<string, Options>;
 
@@ -31,7 +34,7 @@ export const replayCommand: CommandModule<object, Arguments> = {
     process.exitCode = await replay({
       path: args.case, seed: args.seed, break: args.break, profile: args.profile,
       nodes: args.nodes, stopAt: args['stop-at'], system: args.system, verify: args.verify, trace: args.trace, at: args.at, node: args.node,
-      history: args.history,
-    }, outputOf(args));
+      history: args.history, html: args.html, force: args.force,
+    }, await reportingOutputOf(args));
   },
 };

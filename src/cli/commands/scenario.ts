@@ -1,11 +1,12 @@
 /** `scenario list` and `scenario run`: scripted scenarios, the built-in ones and those of the user's own. */
 import type { Argv, CommandModule, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
-import { commonOptions, outputOf } from '../options.ts';
+import { commonOptions, outputOf, reporterOptions, reportingOutputOf } from '../options.ts';
 
 const runOptions = {
   'break': { type: 'string', requiresArg: true, describe: 'Play it under this mutant of Raft: one rule broken on purpose' },
   'case': { type: 'string', requiresArg: true, describe: 'Save what was played as a case, for replay and shrink' },
   'trace': { type: 'boolean', default: false, describe: 'Print a timeline: when, which node, what happened, why' },
+  ...reporterOptions,
   ...commonOptions,
 } as const satisfies Record<string, Options>;
 
@@ -32,7 +33,7 @@ const runCommand: CommandModule<object, InferredOptionTypes<typeof runOptions & 
     const { runScenarios } = await import('../scenario.ts');
     process.exitCode = await runScenarios({
       which: args.which ?? [], mutant: args.break === 'none' ? undefined : args.break, caseFile: args.case, trace: args.trace,
-    }, outputOf(args));
+    }, await reportingOutputOf(args));
   },
 };
 
