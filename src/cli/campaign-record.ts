@@ -1,8 +1,8 @@
 /**
  * `campaign --out DIR`: leaves `campaign.json` there, whole, however the campaign ended; with `--html` its pages too.
  */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { CampaignFigures } from '../fuzz/campaign-figures.ts';
 import { formatRecord } from '../fuzz/campaign-record.ts';
 import type { CampaignSummary } from '../fuzz/campaign-summary.ts';
@@ -15,7 +15,7 @@ import { CAMPAIGN_FILE } from './case-files.ts';
 import { CliError, reasonOf, usageError } from './exit.ts';
 import { shown } from './invocation.ts';
 import type { Output } from './output.ts';
-import { INDEX, writePages } from './report.ts';
+import { INDEX, readCases, writePages } from './report.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** What is known of the campaign when it is over. */
@@ -25,9 +25,16 @@ export interface Ended {
   readonly next: Advice;
 }
 
-/** Before anything is run: pages are not written over unless somebody says so. */
-export function checkPages({ html, force, out }: CampaignRequest): void {
+/**
+ * Before anything is run: what is saved has a folder; pages are not written over unless somebody says so, and can be made of
+ * what is in the folder already; and no other file of this campaign would be taken for one of its cases.
+ */
+export function checkFolder({ html, force, out }: CampaignRequest, systems: readonly System[], reporterFiles: readonly string[]): void {
+  if (existsSync(out) && !statSync(out).isDirectory()) throw usageError(`--out ${out}: is a file; give a folder`);
+  const stray = reporterFiles.find((file) => dirname(resolve(file)) === resolve(out) && (file.endsWith('.json') || basename(file) === INDEX));
+  if (stray !== undefined) throw usageError(`--reporter-file ${stray}: in the folder of the cases it would be taken for one of them; give it another folder`);
   const index = join(out, INDEX);
+  if (html && existsSync(out)) readCases(out, systems);
   if (html && !force && existsSync(index)) throw usageError(`--html: ${shown(index)} is there already; --force writes over it, --out DIR goes elsewhere`);
 }
 

@@ -16,7 +16,7 @@ import { findVariant } from '../systems/variants.ts';
 import { type SeedPool, SEEDS, type SeedSpec, type SystemSource } from './batch.ts';
 import { BatchSize } from './batch-size.ts';
 import { nextCommands, runAgain } from './campaign-advice.ts';
-import { checkPages, leaveRecord } from './campaign-record.ts';
+import { checkFolder, leaveRecord } from './campaign-record.ts';
 import { type CampaignRequest, DEFAULT_SHRINK_ATTEMPTS } from './campaign-request.ts';
 import { CampaignShrinking } from './campaign-shrinking.ts';
 import { caseFileName, saveCase } from './case-files.ts';
@@ -40,7 +40,7 @@ export async function campaign(request: CampaignRequest, output: Output): Promis
   const source = systemSource(request.system);
   const system = await loadSystem(source);
   checkMutant(system, request.mutant);
-  checkPages(request);
+  checkFolder(request, knownSystems(system), output.reporterFiles());
   if (request.guided && system.cover === undefined) {
     throw usageError(`--guided: ${system.name} can't tell the situations of its clusters apart (it has no \`cover\`), so there is nothing to be guided by; leave it out`);
   }

@@ -104,13 +104,14 @@ const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Reads a span of time into seconds: `500ms`, `60s`, `2m`, `1.5h`; a bare number is seconds. */
-export function duration(option: string): (given: unknown) => number | undefined {
+/** Seconds. `mostDays`: the longest time that makes sense. */
+export function duration(option: string, mostDays = 30): (given: unknown) => number | undefined {
   return (given) => {
     if (given === undefined) return undefined;
     const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|)$/.exec(textOf(given).trim());
     const seconds = Number(parts?.[1]) * (UNIT_SECONDS.get(parts?.[2] ?? '') ?? Number.NaN);
-    if (seconds > 0 && seconds <= 30 * 86_400) return seconds;
-    throw usageError(`${option} must be a time such as 500ms, 60s, 2m or 1h, up to 30d; found ${JSON.stringify(textOf(given))}`);
+    if (seconds > 0 && seconds <= mostDays * 86_400) return seconds;
+    throw usageError(`${option} must be a time such as 500ms, 60s, 2m or 1h, up to ${mostDays}d; found ${JSON.stringify(textOf(given))}`);
   };
 }
 

@@ -55,6 +55,11 @@ export class Output {
     }
   }
 
+  /** The files that reporters write. */
+  reporterFiles(): readonly string[] {
+    return this.reporters.flatMap(({ file }) => file ?? []);
+  }
+
   /** A remark that is no result. */
   note(message: string): void {
     if (!this.quiet) process.stderr.write(withNewline(message));

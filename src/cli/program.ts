@@ -42,6 +42,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     refuseUnknownCommand(argv);
     refuseRepeated(argv);
+    refuseEmpty(argv);
     await program(argv).parseAsync();
     return Number(process.exitCode ?? EXIT.passed);
   } catch (error) {
@@ -110,6 +111,12 @@ function refuseRepeated(argv: readonly string[]): void {
     .filter((word) => /^--\w/.test(word)).map((word) => word.split('=', 1).join(''));
   const repeated = options.find((option, i) => options.indexOf(option) < i && !LISTS.has(option));
   if (repeated !== undefined) throw usageError(`${repeated} is given more than once`);
+}
+
+/** A file without a name, say: a variable of a script that was not set. */
+function refuseEmpty(argv: readonly string[]): void {
+  const empty = argv.find((word, i) => /^--\w[^=]*=$/.test(word) || (word.startsWith('--') && argv[i + 1] === ''));
+  if (empty !== undefined) throw usageError(`${empty.replace(/=$/, '')} is given an empty value`);
 }
 
 /** Of the command that was misused. */

@@ -98,12 +98,8 @@ function runPageName(file: string): string {
   return `${basename(file, '.json')}.run.html`;
 }
 
-/** Names all that is wrong with it at once. */
-function readFolder(folder: string, systems: readonly System[]): Folder {
-  if (!existsSync(folder)) throw usageError(`${folder}: there is no such folder; a campaign makes one: ${commandLine('campaign', '--out', folder)}`);
-  if (kindOfPath(folder) !== 'folder') throw usageError(`report makes the pages of a folder; ${folder} is a file. A page of one run: ${commandLine('replay', folder, '--html', 'run.html')}`);
-  const campaign = readRecord(join(folder, CAMPAIGN_FILE));
-  const mutants = readMutants(join(folder, MUTANTS_FILE));
+/** The cases in a folder; names all that is wrong with them at once. */
+export function readCases(folder: string, systems: readonly System[]): readonly ReadCase[] {
   const problems: string[] = [];
   const cases = findCases(folder).flatMap((file) => {
     try {
@@ -115,6 +111,15 @@ function readFolder(folder: string, systems: readonly System[]): Folder {
     }
   });
   if (problems.length > 0) throw usageError(problems.join('\n'));
+  return cases;
+}
+
+function readFolder(folder: string, systems: readonly System[]): Folder {
+  if (!existsSync(folder)) throw usageError(`${folder}: there is no such folder; a campaign makes one: ${commandLine('campaign', '--out', folder)}`);
+  if (kindOfPath(folder) !== 'folder') throw usageError(`report makes the pages of a folder; ${folder} is a file. A page of one run: ${commandLine('replay', folder, '--html', 'run.html')}`);
+  const campaign = readRecord(join(folder, CAMPAIGN_FILE));
+  const mutants = readMutants(join(folder, MUTANTS_FILE));
+  const cases = readCases(folder, systems);
   if (campaign === null && mutants === null && cases.length === 0) {
     throw usageError(`${folder}: there is nothing to make a page of: no ${CAMPAIGN_FILE}, no ${MUTANTS_FILE} and no case\n`
       + `A campaign leaves it there: ${commandLine('campaign', '--out', folder)}`);

@@ -2,6 +2,7 @@
  * `--reporter NAME`: what a command has come to, for machines: as JUnit XML, as annotations of GitHub Actions, or as the document of
  * `--json`. To standard output, in place of the text, or to a file beside it.
  */
+import { existsSync, statSync } from 'node:fs';
 import { githubAnnotations } from '../report/machine/github.ts';
 import { junitXml } from '../report/machine/junit.ts';
 import type { TestReport } from '../report/machine/test-report.ts';
@@ -28,6 +29,8 @@ export function reportersOf(names: readonly ReporterName[], files: readonly stri
   const toOutput = reporters.filter(({ file }) => file === null).length + (json ? 1 : 0);
   if (toOutput > 1) throw usageError(`${json ? '--json and --reporter' : 'two reporters'} can't both have standard output; give --reporter-file FILE`);
   const named = reporters.flatMap(({ file }) => file ?? []);
+  const folder = named.find((file) => existsSync(file) && statSync(file).isDirectory());
+  if (folder !== undefined) throw usageError(`--reporter-file ${folder}: is a folder; give a file`);
   if (new Set(named).size < named.length) throw usageError('--reporter-file: two reporters can\'t have the same file');
   return reporters;
 }

@@ -192,9 +192,45 @@ describe.concurrent('--reporter', () => {
 
   test('that can\'t write its file is a failure', async () => {
     const path = folder();
+    writeFileSync(join(path, 'taken'), '');
+    const { code, stderr } = await whitewater('campaign', '--seeds', '1', '--reporter', 'junit', '--reporter-file', join(path, 'taken', 'below'));
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/below: the report can't be written/);
+  });
+
+  test('is refused a folder as its file', async () => {
+    const path = folder();
     mkdirSync(join(path, 'taken'));
     const { code, stderr } = await whitewater('campaign', '--seeds', '1', '--reporter', 'junit', '--reporter-file', join(path, 'taken'));
-    expect(code).toBe(4);
-    expect(stderr).toMatch(/taken: the report can't be written/);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('is a folder; give a file') as string });
+  });
+});
+
+describe.concurrent('before the first seed', () => {
+  test('a folder with a file that is no case is refused where pages are to be made of it', async () => {
+    const out = folder();
+    mkdirSync(out, { recursive: true });
+    writeFileSync(join(out, 'other.json'), '{}');
+    const { code, stderr } = await whitewater('campaign', '--seeds', '2', '--out', out, '--html');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/other\.json: formatVersion is missing/);
+    expect(existsSync(join(out, 'campaign.json'))).toBe(false);
+  });
+
+  test('a file is refused as the folder of cases', async () => {
+    const file = join(found, 'campaign.json');
+    const { code, stderr } = await whitewater('campaign', '--seeds', '2', '--out', file);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('is a file; give a folder') as string });
+  });
+
+  test.each(['campaign.json', 'result.json', 'index.html'])('%s of a reporter is refused in the folder of cases', async (name) => {
+    const out = folder();
+    const { code, stderr } = await whitewater('campaign', '--seeds', '2', '--out', out, '--reporter', 'json', '--reporter-file', join(out, name));
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('would be taken for one of them') as string });
+  });
+
+  test.each([['replay', '--seed', '1', '--html', ''], ['experiment', 'timing', '--csv='], ['campaign', '--out', '']])('an empty value is refused: %s %s', async (...words) => {
+    const { code, stderr } = await whitewater(...words);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('is given an empty value') as string });
   });
 });

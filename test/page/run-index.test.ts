@@ -82,7 +82,7 @@ describe('a run beside the one that it parted from', () => {
 
   test('proves nothing where the violation was before', () => {
     const last = broken.view.events.count - 1;
-    expect(comparedWith(broken.view, broken.view, last)).toMatch(/was violated before event \d+ already/);
+    expect(comparedWith(broken.view, broken.view, last)).toMatch(/was violated at event \d+ already/);
   });
 
   test('fails no more where nobody is left to do harm', () => {

@@ -18,7 +18,7 @@ const options = {
   ...stopAtOption,
   'stop-on-first': { type: 'boolean', default: false, describe: 'End at the lowest seed with a violation of the class --stop-at' },
   'out': { type: 'string', requiresArg: true, defaultDescription: DEFAULT_OUT,
-    describe: 'The folder that failing cases are saved in; if it is given, campaign.json goes there too, for report' },
+    describe: 'The folder that failing cases are saved in; if it or --html is given, campaign.json goes there too, for report' },
   'html': { type: 'boolean', default: false, describe: 'Make the pages of the campaign in that folder, as report does' },
   'force': { type: 'boolean', default: false, describe: 'With --html: write over pages that are there' },
   'known': { type: 'string', requiresArg: true,

@@ -18,7 +18,7 @@ const options = {
     describe: 'timing: election timeouts, MIN-MAX in ms', group: 'Of timing:' },
   'rtt': { requiresArg: true, coerce: decimals('--rtt', 0.01, 10_000), defaultDescription: '1,10,50',
     describe: 'timing: round trip between nodes in ms, or several', group: 'Of timing:' },
-  'mtbf': { requiresArg: true, coerce: duration('--mtbf'), defaultDescription: '30d', describe: 'timing: how long a node runs until it fails', group: 'Of timing:' },
+  'mtbf': { requiresArg: true, coerce: duration('--mtbf', 3650), defaultDescription: '30d', describe: 'timing: how long a node runs until it fails', group: 'Of timing:' },
   'nodes': { requiresArg: true, coerce: wholeNumber('--nodes', 3, 15), defaultDescription: '5', describe: 'timing: how many nodes there are', group: 'Of timing:' },
   'disk': { requiresArg: true, coerce: decimal('--disk', 0.01, 10_000, 'milliseconds'), defaultDescription: '2', describe: 'timing: how long a sync takes, in ms', group: 'Of timing:' },
   'loss': { requiresArg: true, coerce: decimal('--loss', 0, 90, 'percent'), defaultDescription: '0', describe: 'timing: messages that are lost, in percent', group: 'Of timing:' },

@@ -9,7 +9,8 @@ export function comparedWith(view: RunView, parent: RunView, event: number): str
   const found = harm(after);
   const last = `event ${event}`;
   if (before !== null && before.event <= event) {
-    return `${before.checker} was violated before ${last} already${found === null ? '.' : `; from there on ${found.checker} is, too.`}`;
+    const when = before.event === event ? `at ${last}` : `before ${last}`;
+    return `${before.checker} was violated ${when} already${found === null ? '.' : `; from there on ${found.checker} is, too.`}`;
   }
   if (found === null && view.outcome.verdict === 'unknown') return `It has no verdict now: ${view.outcome.unknown ?? ''}.`;
   if (before === null) return found === null ? 'It passes, as before.' : `It fails now: ${found.checker}.`;

@@ -92,7 +92,8 @@ function useKeys(dispatch: (action: Action) => void): void {
 
 /** What one types into keeps its keys; a button keeps those that press it. The slider's are the page's own. */
 function takesKeys(target: EventTarget | null, key: string): boolean {
-  if (target instanceof HTMLInputElement) return target.type !== 'range' && target.type !== 'checkbox';
+  if (target instanceof HTMLInputElement && target.type === 'checkbox') return key === ' ';
+  if (target instanceof HTMLInputElement) return target.type !== 'range';
   if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
   return key === ' ' && (target instanceof HTMLButtonElement || (target instanceof HTMLElement && target.tagName === 'SUMMARY'));
 }

@@ -40,7 +40,7 @@ function Digest() {
       : recorded !== undefined && recorded !== digest ? ['≠', `The case was recorded with the digest ${recorded}, by version ${view.testCase.programVersion}; this is ${programVersion}`]
         : ['=', 'The same digest as on the command line: the same run, to the last bit'];
   return (
-    <span class="digest" title={words}>
+    <span class={sign === '≠' ? 'digest differs' : 'digest'} title={words}>
       <span class="muted">digest</span> <code>{digest}</code> {sign !== '' && <b class={sign === '=' ? 'good' : 'bad'} aria-label={words}>{sign === '=' ? '✓' : sign}</b>}
     </span>
   );

@@ -78,8 +78,7 @@ function Whereabouts() {
   const { state: { position }, dispatch, run: { view } } = usePage();
   const [typed, setTyped] = useState<string | null>(null);
   const go = (): void => {
-    const event = Number((typed ?? '').replaceAll(/[^\d]/g, ''));
-    if (typed !== null && typed !== '') dispatch({ type: 'goTo', event });
+    if (typed !== null && /^[\d,\s]*\d[\d,\s]*$/.test(typed)) dispatch({ type: 'goTo', event: Number(typed.replaceAll(/\D/g, '')) });
     setTyped(null);
   };
   return (
