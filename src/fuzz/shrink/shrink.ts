@@ -35,8 +35,12 @@ export function* shrinking(from: Standing, system: System): Conversation<Standin
   const cut = cutBehind(from);
   let best = yield* shrinkOnce(cut, system);
   const starts = from.testCase.choices.fallback === 'seeded' ? STARTS : 0;
+  /** Made once: where a start finds no other luck it begins with this. */
+  let plain: Standing | null = null;
   for (let start = 1; start <= starts && beyondCalm(best.testCase) > SMALL; start++) {
-    const other = yield* shrinkOnce(yield* luckyWorld(from, start, system), system);
+    const lucky = yield* otherLuck(from, start);
+    const world = lucky === null ? plain ??= yield* shrinkWorld(cut, system) : yield* shrinkWorld(lucky, system);
+    const other = yield* shrinkOnce(yield* leaveToLuck(world, start, system), system);
     if (isSmaller(other.testCase, best.testCase)) best = other;
   }
   return yield* tidy(best, system);
@@ -46,9 +50,7 @@ export function* shrinking(from: Standing, system: System): Conversation<Standin
  * As small a world as other luck allows: of elections that call for each other none can be spared in a run that is written out, but
  * there may be a run without them. Each start has luck of its own, and comes to another world.
  */
-function* luckyWorld(from: Standing, start: number, system: System): Conversation<Standing> {
-  const lucky = yield* otherLuck(from, start);
-  const world = yield* shrinkWorld(lucky ?? cutBehind(from), system);
+function* leaveToLuck(world: Standing, start: number, system: System): Conversation<Standing> {
   const luck = otherSeeds(SEEDS_A_STEP, start * SEEDS_A_START * STARTS);
   const fewer = yield* reduce(yield* reduce(world, faults, luck), nodes(system), luck);
   return yield* reduce(fewer, complications(system), luck);
